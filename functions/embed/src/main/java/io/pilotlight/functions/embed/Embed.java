@@ -1,0 +1,42 @@
+package io.pilotlight.functions.embed;
+
+import io.pilotlight.engine.Handler;
+import io.pilotlight.engine.model.ModelFiles;
+import io.pilotlight.engine.tokenizer.Tokenizer;
+import io.pilotlight.serving.Answers;
+import io.pilotlight.serving.FunctionDefinition;
+import io.pilotlight.serving.openai.EmbeddingModel;
+
+import io.quarkus.funqy.Funq;
+import jakarta.inject.Singleton;
+
+/** Declares the function {@code embed}: to Funqy, to the runtime, and as a model of OpenAI's embeddings. */
+@Singleton
+public class Embed implements FunctionDefinition<Text, Embedding>, EmbeddingModel<Text, Embedding> {
+
+    /** The function itself. */
+    @Funq
+    public Embedding embed(Text text) {
+        return Answers.answer(text, Embedding.class);
+    }
+
+    @Override
+    public Handler<Text, Embedding> load(ModelFiles files) {
+        return new MiniLm(Tokenizer.load(files.verified("all-minilm-l6-v2-q-tokenizer.json"), MiniLm.MAX_TOKENS));
+    }
+
+    @Override
+    public Text item(String text, boolean truncate) {
+        return new Text(text, truncate);
+    }
+
+    @Override
+    public float[] vector(Embedding result) {
+        return result.embedding();
+    }
+
+    @Override
+    public int tokens(Embedding result) {
+        return result.tokens();
+    }
+}

@@ -1,0 +1,38 @@
+package io.pilotlight.api;
+
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * A SHA-256 digest (FIPS 180-4): of a model file, of everything that an answer depends on, of a cache key.
+ *
+ * @param hex 64 lower-case hexadecimal digits
+ */
+public record Sha256(String hex) {
+
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+    public Sha256 {
+        if (!FORM.matcher(hex).matches()) {
+            throw new IllegalArgumentException(
+                    "digest: expected 64 lower-case hexadecimal digits, got \"" + hex + "\"");
+        }
+    }
+
+    public static Sha256 ofBytes(byte[] digest) {
+        return new Sha256(HexFormat.of().formatHex(digest));
+    }
+
+    /** Reads the form {@code sha256:<hex>}. */
+    public static Sha256 parse(String text) {
+        if (!text.startsWith("sha256:")) {
+            throw new IllegalArgumentException("digest: expected sha256:<64 hexadecimal digits>, got \"" + text + "\"");
+        }
+        return new Sha256(text.substring("sha256:".length()));
+    }
+
+    @Override
+    public String toString() {
+        return "sha256:" + hex;
+    }
+}

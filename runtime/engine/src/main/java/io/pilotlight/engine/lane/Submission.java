@@ -1,0 +1,117 @@
+package io.pilotlight.engine.lane;
+
+import io.pilotlight.api.Deadline;
+import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.Response;
+import io.pilotlight.api.Tensors;
+import io.pilotlight.api.Timing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * One request in the lanes. The thread that submitted it waits for it; lanes complete its rows, in any order, perhaps at
+ * the same time. The last row completed, the first that failed, or the waiting thread's giving up settles it, once;
+ * whatever comes later is ignored.
+ */
+final class Submission {
+
+    private static final long NOT_BEGUN = Long.MIN_VALUE;
+
+    private final Deadline deadline;
+    private final long acceptedNanos;
+    private final AtomicReferenceArray<Tensors> results;
+    private final AtomicInteger outstanding;
+    private final AtomicLong begunNanos = new AtomicLong(NOT_BEGUN);
+    private final CompletableFuture<Long> settled = new CompletableFuture<>(); // gives the time of the last row's end
+
+    Submission(int rows, Deadline deadline, long nowNanos) {
+        this.deadline = deadline;
+        this.acceptedNanos = nowNanos;
+        this.results = new AtomicReferenceArray<>(rows);
+        this.outstanding = new AtomicInteger(rows);
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /** Whether nobody waits for its rows any more. */
+    boolean isSettled() {
+        return settled.isDone();
+    }
+
+    boolean hasBegun() {
+        return begunNanos.get() != NOT_BEGUN;
+    }
+
+    /** A lane is about to compute one of its rows. */
+    void begin(long nowNanos) {
+        begunNanos.compareAndSet(NOT_BEGUN, nowNanos);
+    }
+
+    void complete(int row, Tensors result, long nowNanos) {
+        results.set(row, result);
+        if (outstanding.decrementAndGet() == 0) {
+            settled.complete(nowNanos);
+        }
+    }
+
+    void fail(RuntimeException failure) {
+        settled.completeExceptionally(failure);
+    }
+
+    /**
+     * Waits for all rows, on the thread that submitted them.
+     *
+     * @throws InferenceException if a row failed or the deadline passed
+     * @throws CancellationException if the thread was interrupted
+     */
+    Response<Tensors> await(long nowNanos) {
+        try {
+            long remaining = Math.max(0, deadline.remainingNanos(nowNanos));
+            long endedNanos = settled.get(remaining, TimeUnit.NANOSECONDS);
+            return response(endedNanos);
+        } catch (TimeoutException e) {
+            throw giveUp(expired());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw giveUp(new CancellationException("the caller went away"));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** What to say when the deadline has passed. */
+    InferenceException expired() {
+        return hasBegun()
+                ? new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before the answer was ready")
+                : new InferenceException(
+                        ErrorCode.DEADLINE_EXPIRED_IN_QUEUE, "the deadline passed before the computation began");
+    }
+
+    private RuntimeException giveUp(RuntimeException reason) {
+        settled.completeExceptionally(reason);
+        return reason;
+    }
+
+    private Response<Tensors> response(long endedNanos) {
+        List<Tensors> inOrder = new ArrayList<>(results.length());
+        for (int row = 0; row < results.length(); row++) {
+            inOrder.add(results.get(row));
+        }
+        long begun = begunNanos.get();
+        return new Response<>(
+                inOrder, new Timing(Duration.ofNanos(begun - acceptedNanos), Duration.ofNanos(endedNanos - begun)));
+    }
+}

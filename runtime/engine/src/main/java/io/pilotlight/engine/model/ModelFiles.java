@@ -1,0 +1,51 @@
+package io.pilotlight.engine.model;
+
+import io.pilotlight.api.Sha256;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The files of one model: a folder, and what each file in it must be. Nothing is loaded from it but by
+ * {@link #verified}.
+ *
+ * @param digests by file name
+ */
+public record ModelFiles(Path directory, Map<String, Sha256> digests) {
+
+    public ModelFiles {
+        digests = Map.copyOf(digests);
+    }
+
+    /**
+     * The path of a file whose content has just been found to be what the manifest says.
+     *
+     * @throws ModelLoadException if it is not, or is missing, or the manifest does not name it
+     */
+    public Path verified(String name) {
+        Sha256 expected = digests.get(name);
+        if (expected == null) {
+            throw new ModelLoadException(
+                    "model file \"" + name + "\": the manifest does not name it; it names " + digests.keySet());
+        }
+        Path file = directory.resolve(name);
+        if (!Files.isRegularFile(file)) {
+            throw new ModelLoadException("model file " + file + ": missing");
+        }
+        Sha256 actual = digest(file);
+        if (!actual.equals(expected)) {
+            throw new ModelLoadException("model file " + file + ": expected " + expected + ", got " + actual);
+        }
+        return file;
+    }
+
+    private static Sha256 digest(Path file) {
+        try {
+            return FileDigest.of(file);
+        } catch (IOException e) {
+            throw new ModelLoadException("model file " + file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.pilotlight.engine.session;
+
+import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.Signature;
+import io.pilotlight.api.Tensor;
+import io.pilotlight.api.TensorSpec;
+import io.pilotlight.api.Tensors;
+import io.pilotlight.engine.model.ModelLoadException;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** A {@link Session} of ONNX Runtime on the CPU. */
+public final class OnnxSession implements Session {
+
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final Signature signature;
+
+    private OnnxSession(OrtEnvironment environment, OrtSession session) throws OrtException {
+        this.environment = environment;
+        this.session = session;
+        this.signature = OnnxSignature.of(session);
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @param file verified before
+     * @throws ModelLoadException if ONNX Runtime refuses it
+     */
+    public static OnnxSession open(Path file, SessionSettings settings) {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(settings.intraOpThreads());
+            options.setInterOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
+            return new OnnxSession(environment, environment.createSession(file.toString(), options));
+        } catch (OrtException e) {
+            throw new ModelLoadException("model " + file + ": cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Signature signature() {
+        return signature;
+    }
+
+    @Override
+    public Tensors run(Tensors inputs) {
+        check(inputs);
+        Map<String, OnnxTensor> arguments =
+                LinkedHashMap.newLinkedHashMap(signature.inputs().size());
+        try {
+            for (TensorSpec spec : signature.inputs()) {
+                arguments.put(spec.name(), OnnxTensors.toOnnx(environment, inputs.get(spec.name())));
+            }
+            try (OrtSession.Result result = session.run(arguments)) {
+                return read(result);
+            }
+        } catch (OrtException e) {
+            throw failed(e);
+        } finally {
+            arguments.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private void check(Tensors inputs) {
+        for (TensorSpec spec : signature.inputs()) {
+            Tensor tensor = inputs.byName().get(spec.name());
+            if (tensor == null) {
+                throw InferenceException.mismatch(
+                        spec.name(),
+                        "tensor `" + spec.name() + "`: expected " + spec.typeAndShape() + ", it is missing");
+            }
+            if (tensor.type() != spec.type() || !spec.shape().accepts(tensor.shape())) {
+                throw InferenceException.mismatch(
+                        spec.name(),
+                        "tensor `" + spec.name() + "`: expected " + spec.typeAndShape() + ", got " + tensor.type() + " "
+                                + tensor.shape());
+            }
+        }
+    }
+
+    private static Tensors read(OrtSession.Result result) throws OrtException {
+        SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
+        for (Map.Entry<String, OnnxValue> entry : result) {
+            outputs.put(entry.getKey(), OnnxTensors.fromOnnx(entry.getKey(), entry.getValue()));
+        }
+        return new Tensors(outputs);
+    }
+
+    private static InferenceException failed(OrtException e) {
+        boolean outOfMemory = String.valueOf(e.getMessage()).contains("Failed to allocate memory");
+        return new InferenceException(
+                outOfMemory ? ErrorCode.OUT_OF_DEVICE_MEMORY : ErrorCode.INTERNAL,
+                "the model run failed: " + e.getMessage(),
+                e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("a session that was closed twice has two owners", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.pilotlight.engine.session;
+
+import io.pilotlight.api.DataType;
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.Shape;
+import io.pilotlight.api.Tensor;
+import io.pilotlight.engine.model.ModelLoadException;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+
+import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Our tensors to ONNX Runtime's and back. */
+final class OnnxTensors {
+
+    private OnnxTensors() {}
+
+    /** A native tensor that the caller owns and closes. */
+    static OnnxTensor toOnnx(OrtEnvironment environment, Tensor tensor) throws OrtException {
+        long[] shape = tensor.shape().toArray();
+        return switch (tensor) {
+            case Tensor.Numeric numeric -> toOnnx(environment, numeric, shape);
+            case Tensor.Bytes bytes -> {
+                String[] texts = bytes.elements().stream()
+                        .map(element -> new String(element, StandardCharsets.UTF_8))
+                        .toArray(String[]::new);
+                yield OnnxTensor.createTensor(environment, texts, shape);
+            }
+        };
+    }
+
+    /** ONNX Runtime reads direct buffers in place; others it copies, and those it wants typed. */
+    private static OnnxTensor toOnnx(OrtEnvironment environment, Tensor.Numeric tensor, long[] shape)
+            throws OrtException {
+        ByteBuffer data = tensor.data();
+        OnnxJavaType type = onnxType(tensor.type());
+        if (data.isDirect()) {
+            return OnnxTensor.createTensor(environment, data, shape, type);
+        }
+        return switch (tensor.type()) {
+            case INT16, FP16, BF16 -> OnnxTensor.createTensor(environment, data.asShortBuffer(), shape, type);
+            case INT32 -> OnnxTensor.createTensor(environment, data.asIntBuffer(), shape);
+            case INT64 -> OnnxTensor.createTensor(environment, data.asLongBuffer(), shape);
+            case FP32 -> OnnxTensor.createTensor(environment, data.asFloatBuffer(), shape);
+            case FP64 -> OnnxTensor.createTensor(environment, data.asDoubleBuffer(), shape);
+            default -> OnnxTensor.createTensor(environment, data, shape, type);
+        };
+    }
+
+    /** A copy in Java's memory. */
+    static Tensor fromOnnx(String name, OnnxValue value) throws OrtException {
+        if (!(value instanceof OnnxTensor tensor)) {
+            throw new ModelLoadException("model output `" + name + "`: expected a tensor, got " + value.getType());
+        }
+        Shape shape = Shape.of(tensor.getInfo().getShape());
+        DataType type = OnnxSignature.dataType(name, tensor.getInfo().type);
+        if (type == DataType.BYTES) {
+            List<byte[]> elements = new ArrayList<>();
+            flatten(tensor.getValue(), elements);
+            return new Tensor.Bytes(shape, elements);
+        }
+        return new Tensor.Numeric(type, shape, tensor.getByteBuffer());
+    }
+
+    private static void flatten(Object value, List<byte[]> elements) {
+        if (value instanceof String text) {
+            elements.add(text.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        for (int i = 0; i < Array.getLength(value); i++) {
+            flatten(Array.get(value, i), elements);
+        }
+    }
+
+    private static OnnxJavaType onnxType(DataType type) {
+        return switch (type) {
+            case BOOL -> OnnxJavaType.BOOL;
+            case INT8 -> OnnxJavaType.INT8;
+            case INT16 -> OnnxJavaType.INT16;
+            case INT32 -> OnnxJavaType.INT32;
+            case INT64 -> OnnxJavaType.INT64;
+            case UINT8 -> OnnxJavaType.UINT8;
+            case FP16 -> OnnxJavaType.FLOAT16;
+            case BF16 -> OnnxJavaType.BFLOAT16;
+            case FP32 -> OnnxJavaType.FLOAT;
+            case FP64 -> OnnxJavaType.DOUBLE;
+            case BYTES -> OnnxJavaType.STRING;
+            case UINT16, UINT32, UINT64 ->
+                throw InferenceException.invalid(
+                        "datatype", "data type " + type + ": ONNX Runtime's Java API has none");
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package io.pilotlight.engine.session;
+
+/**
+ * How a session uses processors.
+ *
+ * @param intraOpThreads threads that share one operator's work, the caller's own included; at least 1
+ * @param spinning whether idle threads wait busily: fastest for a lonely request, unkind to everything else
+ */
+public record SessionSettings(int intraOpThreads, boolean spinning) {
+
+    public SessionSettings {
+        if (intraOpThreads < 1) {
+            throw new IllegalArgumentException(
+                    "session settings: expected at least 1 intra-op thread, got " + intraOpThreads);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.pilotlight.engine.tokenizer;
+
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.engine.model.ModelLoadException;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A model's tokenizer. The padding that its file may ask for is ignored: a padded row costs time and says nothing. Safe
+ * for use by many threads.
+ */
+public final class Tokenizer implements AutoCloseable {
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final int maxTokens;
+
+    private Tokenizer(HuggingFaceTokenizer tokenizer, int maxTokens) {
+        this.tokenizer = tokenizer;
+        this.maxTokens = maxTokens;
+    }
+
+    /**
+     * Loads a tokenizer.
+     *
+     * @param file a {@code tokenizer.json}
+     * @param maxTokens the longest row the model is meant for, special tokens included
+     */
+    public static Tokenizer load(Path file, int maxTokens) {
+        try {
+            return new Tokenizer(
+                    HuggingFaceTokenizer.builder()
+                            .optTokenizerPath(file)
+                            .optPadding(false)
+                            .optTruncation(true)
+                            .optMaxLength(maxTokens)
+                            .build(),
+                    maxTokens);
+        } catch (IOException | RuntimeException e) {
+            throw new ModelLoadException("tokenizer " + file + ": cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Tokenizes one text.
+     *
+     * @param parameter what the caller calls the text, for the error's message
+     * @param truncate whether a text over the limit is cut there; else it is refused
+     * @throws InferenceException if the text is too long and not to be truncated, or is not valid Unicode
+     */
+    public TokenizedText encode(String parameter, String text, boolean truncate) {
+        requireUnicode(parameter, text);
+        Encoding encoding = tokenizer.encode(text);
+        if (encoding.exceedMaxLength() && !truncate) {
+            throw InferenceException.invalid(
+                    parameter,
+                    "`" + parameter + "`: expected at most " + maxTokens + " tokens, got more in " + text.length()
+                            + " characters; shorten it, or send \"truncate\": true to have only its beginning read");
+        }
+        return new TokenizedText(encoding.getIds(), encoding.getTypeIds());
+    }
+
+    /** Half a surrogate pair is no character: it has no UTF-8 form to hand to a tokenizer. */
+    private static void requireUnicode(String parameter, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+                continue;
+            }
+            throw InferenceException.invalid(
+                    parameter,
+                    "`" + parameter + "`: expected valid Unicode, got an unpaired surrogate at character " + i);
+        }
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

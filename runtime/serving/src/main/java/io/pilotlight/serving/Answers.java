@@ -1,0 +1,50 @@
+package io.pilotlight.serving;
+
+import io.pilotlight.api.Deadline;
+import io.pilotlight.api.Inference;
+import io.pilotlight.api.LatencyTier;
+import io.pilotlight.api.Request;
+import io.pilotlight.api.Response;
+import io.pilotlight.api.Timing;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * What a function's {@link io.quarkus.funqy.Funq} method asks: typed item in, typed result out. Funqy hands such a method
+ * its item and nothing else, so what else belongs to the call travels beside it, bound to the calling thread.
+ */
+public final class Answers {
+
+    private static final ScopedValue<Asking> ASKING = ScopedValue.newInstance();
+
+    private record Asking(
+            Inference<Record, Record> inference, LatencyTier tier, Deadline deadline, AtomicReference<Timing> timing) {}
+
+    /** What a function answered, and where the time went. */
+    public record Answer(Object result, Timing timing) {}
+
+    private Answers() {}
+
+    /**
+     * The answer to one item, for a function's method.
+     *
+     * @throws io.pilotlight.api.InferenceException if there is none
+     */
+    public static <O extends Record> O answer(Record item, Class<O> type) {
+        Asking asking = ASKING.get();
+        Response<Record> response =
+                asking.inference().infer(new Request<>(List.of(item), asking.tier(), asking.deadline()));
+        asking.timing().set(response.timing());
+        return type.cast(response.results().getFirst());
+    }
+
+    /** Calls a function whose method asks {@link #answer}, on behalf of a caller. */
+    public static Answer calling(
+            Inference<Record, Record> inference, LatencyTier tier, Deadline deadline, Supplier<Object> function) {
+        Asking asking = new Asking(inference, tier, deadline, new AtomicReference<>(Timing.NONE));
+        Object result = ScopedValue.where(ASKING, asking).call(function::get);
+        return new Answer(result, asking.timing().get());
+    }
+}

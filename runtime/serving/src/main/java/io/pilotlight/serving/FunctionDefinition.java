@@ -1,0 +1,20 @@
+package io.pilotlight.serving;
+
+import io.pilotlight.engine.Handler;
+import io.pilotlight.engine.model.ModelFiles;
+
+/**
+ * What a function's module supplies, as one CDI bean: the way to its handler. The bean's class also declares the function
+ * to Funqy, with one method annotated {@link io.quarkus.funqy.Funq} that asks {@link Answers}.
+ *
+ * @param <I> a record: what callers send
+ * @param <O> a record: what they get
+ */
+public interface FunctionDefinition<I extends Record, O extends Record> {
+
+    /**
+     * Loads what the handler needs beside the model, its tokenizer for instance. Called once, on a thread of its own,
+     * while the model's session is made on another.
+     */
+    Handler<I, O> load(ModelFiles files);
+}

@@ -1,0 +1,211 @@
+package io.pilotlight.serving.cloudevents;
+
+import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.serving.AnswerDigest;
+import io.pilotlight.serving.Answers;
+import io.pilotlight.serving.Served;
+import io.pilotlight.serving.http.Call;
+import io.pilotlight.serving.http.ErrorReply;
+import io.pilotlight.serving.http.Exchange;
+import io.pilotlight.serving.http.LimitsConfig;
+import io.pilotlight.serving.http.MediaType;
+import io.pilotlight.serving.http.Reply;
+import io.pilotlight.serving.http.RouteTable;
+import io.pilotlight.serving.http.Routes;
+import io.pilotlight.serving.json.Json;
+import io.pilotlight.serving.json.JsonBody;
+import io.pilotlight.serving.typed.FunqyFunction;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * {@code POST /}: the function as CloudEvents. The answer is an event in the request's own mode. In a batch each event has
+ * its own answer, in order: the result, or an event of type {@code <function>.error} whose data are problem details, so
+ * that one bad event takes nothing from the others.
+ */
+@Singleton
+public class CloudEventRoutes implements Routes {
+
+    private final Served served;
+    private final FunqyFunction function;
+    private final JsonBody<Record> input;
+    private final int maxEvents;
+
+    @Inject
+    CloudEventRoutes(Served served, FunqyFunction function, LimitsConfig limits) {
+        this.served = served;
+        this.function = function;
+        this.input = new JsonBody<>(served.type().input());
+        this.maxEvents = limits.itemsPerRequest();
+    }
+
+    @Override
+    public void addTo(RouteTable table) {
+        table.post("/", this::answer);
+    }
+
+    private Reply answer(Exchange exchange) {
+        AnswerDigest.require(exchange, served.answerDigest());
+        Reply reply =
+                switch (exchange.mediaType()) {
+                    case StructuredEvents.ONE -> structured(exchange);
+                    case StructuredEvents.BATCH -> batch(exchange);
+                    default -> binary(exchange);
+                };
+        return AnswerDigest.on(reply, served.answerDigest());
+    }
+
+    private Reply binary(Exchange exchange) {
+        if (!BinaryEvents.isOne(exchange.headers())) {
+            throw new InferenceException(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "request: expected a CloudEvent, by ce- headers or as " + StructuredEvents.ONE + " or "
+                            + StructuredEvents.BATCH + "; plain JSON goes to POST /" + served.name());
+        }
+        CloudEvent event = BinaryEvents.read(exchange);
+        Answers.Answer answer = call(event, exchange.call());
+        Reply reply = new Reply(200, MediaType.JSON, Buffer.buffer(bytes(answer.result())), List.of());
+        for (Map.Entry<String, String> attribute : attributes(event, "output").entrySet()) {
+            reply = reply.with("ce-" + attribute.getKey(), BinaryEvents.encoded(attribute.getValue()));
+        }
+        return reply.with(answer.timing());
+    }
+
+    private Reply structured(Exchange exchange) {
+        CloudEvent event = StructuredEvents.read(StructuredEvents.tree(exchange.body()));
+        Answers.Answer answer = call(event, exchange.call());
+        return new Reply(200, StructuredEvents.ONE, Buffer.buffer(bytes(result(event, answer))), List.of())
+                .with(answer.timing());
+    }
+
+    private Reply batch(Exchange exchange) {
+        JsonNode events = StructuredEvents.tree(exchange.body());
+        if (!events.isArray()) {
+            throw InferenceException.invalid("body", "body: expected an array of events, got " + events.getNodeType());
+        }
+        if (events.size() > maxEvents) {
+            throw new InferenceException(
+                    ErrorCode.REQUEST_TOO_LARGE,
+                    "body: expected at most " + maxEvents + " events, got " + events.size());
+        }
+        List<Object> outcomes = sideBySide(events, exchange.call());
+        return new Reply(200, StructuredEvents.BATCH, Buffer.buffer(bytes(outcomes)), List.of());
+    }
+
+    private List<Object> sideBySide(JsonNode events, Call call) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Object>> outcomes = events.valueStream()
+                    .map(event -> threads.submit(() -> (Object) outcome(event, call)))
+                    .toList();
+            return outcomes.stream().map(CloudEventRoutes::joined).toList();
+        }
+    }
+
+    private Map<String, Object> outcome(JsonNode node, Call call) {
+        CloudEvent event;
+        try {
+            event = StructuredEvents.read(node);
+        } catch (InferenceException e) {
+            return error(unidentified(node), e);
+        }
+        try {
+            return result(event, call(event, call));
+        } catch (InferenceException e) {
+            return error(event, e);
+        }
+    }
+
+    /** What can be said of an event that is none: its id where it has one. */
+    private CloudEvent unidentified(JsonNode node) {
+        return new CloudEvent(
+                node.path("id").asText("unknown"),
+                node.path("source").asText("unknown"),
+                "unknown",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Answers.Answer call(CloudEvent event, Call call) {
+        String contentType = event.dataContentType().map(MediaType::of).orElse(MediaType.JSON);
+        if (!MediaType.isJson(contentType)) {
+            throw new InferenceException(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "attribute `datacontenttype`: expected application/json, got \"" + contentType + "\"");
+        }
+        byte[] data = event.data()
+                .orElseThrow(() ->
+                        InferenceException.invalid("data", "attribute `data`: expected an object, it is missing"));
+        return function.call(input.read(data), call);
+    }
+
+    private Map<String, Object> result(CloudEvent event, Answers.Answer answer) {
+        Map<String, Object> result = new LinkedHashMap<>(attributes(event, "output"));
+        result.put("datacontenttype", MediaType.JSON);
+        result.put("data", answer.result());
+        return result;
+    }
+
+    private Map<String, Object> error(CloudEvent event, InferenceException e) {
+        Map<String, Object> error = new LinkedHashMap<>(attributes(event, "error"));
+        error.put("datacontenttype", "application/problem+json");
+        error.put("data", ErrorReply.problem(e));
+        return error;
+    }
+
+    /**
+     * The answering event's attributes. Its id follows from the asking event's, so that a repeated event has the same
+     * answer; {@code causationid} and {@code causationsource} say which one that was.
+     */
+    private Map<String, String> attributes(CloudEvent event, String kind) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        String identity = event.source().length() + ":" + event.source() + event.id() + kind;
+        attributes.put("specversion", CloudEvent.SPEC_VERSION);
+        attributes.put(
+                "id",
+                UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8))
+                        .toString());
+        attributes.put("source", "/" + served.name());
+        attributes.put("type", served.name() + "." + kind);
+        event.subject().ifPresent(subject -> attributes.put("subject", subject));
+        attributes.put("causationid", event.id());
+        attributes.put("causationsource", event.source());
+        return attributes;
+    }
+
+    private static Object joined(Future<Object> outcome) {
+        try {
+            return outcome.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the caller went away");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static byte[] bytes(Object document) {
+        try {
+            return Json.MAPPER.writeValueAsBytes(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("records, strings and numbers are always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.pilotlight.serving.http;
+
+import io.pilotlight.api.Deadline;
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.LatencyTier;
+
+import io.vertx.core.MultiMap;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/**
+ * Reads latency tier and deadline from request headers: {@code Pilotlight-Latency-Tier}; and the remaining time from
+ * {@code Pilotlight-Deadline-Ms}, else {@code grpc-timeout}, else {@code x-envoy-expected-rq-timeout-ms}.
+ */
+final class CallReader {
+
+    static final String TIER = "Pilotlight-Latency-Tier";
+    static final String DEADLINE = "Pilotlight-Deadline-Ms";
+
+    private static final String GRPC_TIMEOUT = "grpc-timeout";
+    private static final String ENVOY_TIMEOUT = "x-envoy-expected-rq-timeout-ms";
+    private static final Map<Character, ChronoUnit> GRPC_UNITS = Map.of(
+            'H', ChronoUnit.HOURS,
+            'M', ChronoUnit.MINUTES,
+            'S', ChronoUnit.SECONDS,
+            'm', ChronoUnit.MILLIS,
+            'u', ChronoUnit.MICROS,
+            'n', ChronoUnit.NANOS);
+
+    private final Duration defaultDuration;
+    private final Duration maximum;
+
+    CallReader(Duration defaultDuration, Duration maximum) {
+        this.defaultDuration = defaultDuration;
+        this.maximum = maximum;
+    }
+
+    /**
+     * Reads one request's headers.
+     *
+     * @throws InferenceException {@code INVALID_REQUEST}, naming the header
+     */
+    Call read(MultiMap headers, long nowNanos) {
+        Duration remaining = remaining(headers);
+        Duration bounded = remaining.compareTo(maximum) > 0 ? maximum : remaining;
+        return new Call(tier(headers.get(TIER)), Deadline.after(bounded, nowNanos));
+    }
+
+    private static LatencyTier tier(@Nullable String value) {
+        try {
+            return value == null ? LatencyTier.INTERACTIVE : LatencyTier.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw InferenceException.invalid(TIER, "header " + TIER + ": " + e.getMessage());
+        }
+    }
+
+    private Duration remaining(MultiMap headers) {
+        String own = headers.get(DEADLINE);
+        if (own != null) {
+            return millis(DEADLINE, own);
+        }
+        String grpc = headers.get(GRPC_TIMEOUT);
+        if (grpc != null) {
+            return grpcTimeout(grpc);
+        }
+        String envoy = headers.get(ENVOY_TIMEOUT);
+        return envoy == null ? defaultDuration : millis(ENVOY_TIMEOUT, envoy);
+    }
+
+    private static Duration millis(String header, String value) {
+        long millis = digits(header, value, 12, "milliseconds");
+        if (millis == 0) {
+            throw invalid(header, "milliseconds, at least 1", value);
+        }
+        return Duration.ofMillis(millis);
+    }
+
+    /** At most eight digits and a unit, as gRPC over HTTP/2 defines it. */
+    private static Duration grpcTimeout(String value) {
+        String expected = "at most 8 digits and one of H M S m u n";
+        ChronoUnit unit = value.isEmpty() ? null : GRPC_UNITS.get(value.charAt(value.length() - 1));
+        if (unit == null) {
+            throw invalid(GRPC_TIMEOUT, expected, value);
+        }
+        return Duration.of(digits(GRPC_TIMEOUT, value.substring(0, value.length() - 1), 8, expected), unit);
+    }
+
+    private static long digits(String header, String value, int maxDigits, String expected) {
+        if (value.isEmpty() || value.length() > maxDigits || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw invalid(header, expected, value);
+        }
+        return Long.parseLong(value);
+    }
+
+    private static InferenceException invalid(String header, String expected, String value) {
+        String quoted = value.length() <= 32 ? value : value.substring(0, 32) + "…";
+        return InferenceException.invalid(
+                header, "header " + header + ": expected " + expected + ", got \"" + quoted + "\"");
+    }
+}

@@ -1,0 +1,232 @@
+package io.pilotlight.serving.http;
+
+import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.serving.telemetry.RequestMetrics;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import org.jboss.logging.Logger;
+
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+
+/**
+ * Takes a request from the event loop to its endpoint and the reply back: admission, deadline, bounded body, a virtual
+ * thread that is interrupted when the caller goes away, and one place where failures become answers.
+ */
+final class Dispatcher {
+
+    private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+
+    private static final long LINGER_MILLIS = 1_000;
+
+    private final Admission admission;
+    private final CallReader calls;
+    private final RequestMetrics metrics;
+    private final long maxBodyBytes;
+    private final long bodyTimeoutMillis;
+
+    Dispatcher(
+            Admission admission, CallReader calls, RequestMetrics metrics, long maxBodyBytes, long bodyTimeoutMillis) {
+        this.admission = admission;
+        this.calls = calls;
+        this.metrics = metrics;
+        this.maxBodyBytes = maxBodyBytes;
+        this.bodyTimeoutMillis = bodyTimeoutMillis;
+    }
+
+    /** A handler that reads the body and answers by the endpoint. */
+    Handler<RoutingContext> answering(String route, Endpoint endpoint) {
+        return context -> {
+            Visit visit = new Visit(context, route, System.nanoTime());
+            try {
+                Call call = calls.read(context.request().headers(), visit.startNanos());
+                admission.enter();
+                visit.admitted = true;
+                receive(visit, call, endpoint);
+            } catch (InferenceException e) {
+                visit.refuse(e);
+            }
+        };
+    }
+
+    private void receive(Visit visit, Call call, Endpoint endpoint) {
+        BodyReader.read(
+                visit.request(),
+                visit.vertx(),
+                maxBodyBytes,
+                bodyTimeoutMillis,
+                visit::claim,
+                new BodyReader.Outcome() {
+                    @Override
+                    public void read(byte[] body) {
+                        visit.answer(endpoint, call, body);
+                    }
+
+                    @Override
+                    public void refused(InferenceException reason) {
+                        visit.refuse(reason);
+                    }
+
+                    @Override
+                    public void gone() {
+                        visit.leave();
+                    }
+                });
+    }
+
+    /** Answers at once, on the event loop, without admission. */
+    void describe(RoutingContext context, Supplier<Reply> description) {
+        Reply reply;
+        try {
+            reply = description.get();
+        } catch (InferenceException e) {
+            reply = ErrorReply.of(path(context), e);
+        }
+        write(context.response(), reply);
+    }
+
+    void refuseMethod(RoutingContext context, String allowed) {
+        InferenceException refusal = new InferenceException(
+                ErrorCode.METHOD_NOT_ALLOWED,
+                "method: expected " + allowed + ", got " + context.request().method());
+        refuseUnread(context, ErrorReply.of(path(context), refusal).with("Allow", allowed));
+    }
+
+    void refuseUnknownPath(RoutingContext context) {
+        String path = path(context);
+        refuseUnread(
+                context,
+                ErrorReply.of(
+                        path,
+                        new InferenceException(
+                                ErrorCode.UNKNOWN_MODEL,
+                                "path " + ErrorReply.quoted(path) + ": nothing is served there")));
+    }
+
+    /**
+     * Answers before the request has been read whole. Closing at once would reset the connection, and the caller might
+     * never see why; so what still comes is thrown away for a moment, and only then is the connection closed.
+     */
+    private static void refuseUnread(RoutingContext context, Reply reply) {
+        HttpServerRequest request = context.request();
+        if (!request.isEnded()) {
+            request.handler(discarded -> {});
+            request.exceptionHandler(gone -> {});
+            long timer = context.vertx()
+                    .setTimer(LINGER_MILLIS, id -> request.connection().close());
+            request.endHandler(end -> context.vertx().cancelTimer(timer));
+        }
+        write(context.response(), reply);
+    }
+
+    private static String path(RoutingContext context) {
+        return Objects.requireNonNullElse(context.request().path(), "");
+    }
+
+    private static void write(HttpServerResponse response, Reply reply) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(reply.status());
+        response.putHeader("Content-Type", reply.contentType());
+        reply.headers().forEach(header -> response.putHeader(header.getKey(), header.getValue()));
+        response.end(reply.body());
+    }
+
+    /**
+     * One request on its way. Its fields belong to the event loop until the virtual thread starts, and to that thread
+     * until it hands the reply back to the event loop.
+     */
+    private final class Visit {
+
+        private final RoutingContext context;
+        private final String route;
+        private final long startNanos;
+        private boolean admitted;
+        private long claimedBytes;
+
+        Visit(RoutingContext context, String route, long startNanos) {
+            this.context = context;
+            this.route = route;
+            this.startNanos = startNanos;
+        }
+
+        long startNanos() {
+            return startNanos;
+        }
+
+        HttpServerRequest request() {
+            return context.request();
+        }
+
+        Vertx vertx() {
+            return context.vertx();
+        }
+
+        void claim(long bytes) {
+            admission.claim(bytes);
+            claimedBytes += bytes;
+        }
+
+        /** Refuses a request whose body may not have been read: what the caller still sends is not waited for. */
+        void refuse(InferenceException reason) {
+            Reply reply = ErrorReply.of(path(context), reason);
+            metrics.record(route, reply.status(), startNanos);
+            refuseUnread(context, reply);
+            leave();
+        }
+
+        void answer(Endpoint endpoint, Call call, byte[] body) {
+            Exchange exchange =
+                    new Exchange(path(context), context.pathParams(), request().headers(), body, call);
+            Context trace = Context.current();
+            io.vertx.core.Context eventLoop = vertx().getOrCreateContext();
+            Thread thread = Thread.ofVirtual().name("request-", 0).unstarted(() -> {
+                Reply reply = replyTo(endpoint, exchange, trace);
+                eventLoop.runOnContext(done -> finish(reply));
+            });
+            context.response().closeHandler(closed -> thread.interrupt());
+            thread.start();
+        }
+
+        private Reply replyTo(Endpoint endpoint, Exchange exchange, Context trace) {
+            try (Scope scope = trace.makeCurrent()) {
+                return endpoint.answer(exchange);
+            } catch (InferenceException e) {
+                if (e.code() == ErrorCode.INTERNAL) {
+                    LOG.errorf(e, "%s failed", route);
+                }
+                return ErrorReply.of(exchange.path(), e);
+            } catch (CancellationException e) {
+                return ErrorReply.of(
+                        exchange.path(), new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the caller went away"));
+            } catch (RuntimeException | Error e) {
+                LOG.errorf(e, "%s failed", route);
+                return ErrorReply.of(
+                        exchange.path(),
+                        new InferenceException(ErrorCode.INTERNAL, "an internal error; its trace is in the log"));
+            }
+        }
+
+        private void finish(Reply reply) {
+            metrics.record(route, reply.status(), startNanos);
+            write(context.response(), reply);
+            leave();
+        }
+
+        void leave() {
+            if (admitted) {
+                admitted = false;
+                admission.leave(claimedBytes);
+            }
+        }
+    }
+}

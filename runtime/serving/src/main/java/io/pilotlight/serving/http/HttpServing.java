@@ -1,0 +1,66 @@
+package io.pilotlight.serving.http;
+
+import io.pilotlight.serving.telemetry.RequestMetrics;
+
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Puts the protocols' routes on Quarkus's router, and closes the house in order when it is told to. */
+@Singleton
+public class HttpServing {
+
+    private static final Logger LOG = Logger.getLogger(HttpServing.class);
+
+    private final Admission admission;
+    private final Dispatcher dispatcher;
+    private final List<Routes> protocols;
+    private final Duration drainPatience;
+
+    @Inject
+    HttpServing(
+            LimitsConfig limits,
+            DeadlineConfig deadlines,
+            ShutdownConfig shutdown,
+            RequestMetrics metrics,
+            @All List<Routes> protocols) {
+        this.admission = new Admission(
+                limits.concurrentRequests(), limits.bodiesInMemory().asLongValue());
+        this.dispatcher = new Dispatcher(
+                admission,
+                new CallReader(deadlines.defaultDuration(), deadlines.maximum()),
+                metrics,
+                limits.bodySize().asLongValue(),
+                limits.bodyTimeout().toMillis());
+        this.protocols = protocols;
+        this.drainPatience = shutdown.drainTimeout();
+        metrics.observeActive(admission::requests);
+    }
+
+    void routes(@Observes Router router) {
+        RouteTable table = new RouteTable(router, dispatcher);
+        protocols.forEach(protocol -> protocol.addTo(table));
+        router.route().last().handler(dispatcher::refuseUnknownPath);
+    }
+
+    /** Whether the process has been told to stop. */
+    public boolean isDraining() {
+        return admission.isDraining();
+    }
+
+    /** Quarkus fires this before it closes anything: whoever is in the house is answered, newcomers are sent elsewhere. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) {
+        LOG.infof("draining: %d requests in flight", admission.requests());
+        int left = admission.drain(drainPatience);
+        if (left > 0) {
+            LOG.warnf("stopping with %d requests unanswered after %s", left, drainPatience);
+        }
+    }
+}

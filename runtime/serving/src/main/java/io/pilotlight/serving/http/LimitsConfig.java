@@ -1,0 +1,49 @@
+package io.pilotlight.serving.http;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+import java.time.Duration;
+
+/** What a caller may send. Everything over a limit is refused with an error that names the limit. */
+@ConfigMapping(prefix = "pilotlight.limits")
+public interface LimitsConfig {
+
+    /**
+     * The largest request body. A longer one is refused with 413: by its Content-Length before any of it is read, else as
+     * soon as it grows over the limit.
+     */
+    @WithDefault("16M")
+    MemorySize bodySize();
+
+    /**
+     * Bytes of request bodies that are held at the same time, over all requests: the bound of the memory that callers can
+     * claim. A body that does not fit is refused with 429. At least the body size.
+     */
+    @WithDefault("128M")
+    MemorySize bodiesInMemory();
+
+    /** How long a caller may take to send its request; then 408. */
+    @WithDefault("30s")
+    Duration bodyTimeout();
+
+    /** Requests that are read or answered at the same time; one more is refused with 429. */
+    @WithDefault("1024")
+    int concurrentRequests();
+
+    /** Items in one request: texts of an embeddings call, rows of a tensor, events of a batch. */
+    @WithDefault("2048")
+    int itemsPerRequest();
+
+    /**
+     * UTF-8 bytes of one text. It is refused with 413, also where the caller would have it truncated: this bounds the
+     * tokenizer's work. The model's own limit in tokens is another one.
+     */
+    @WithDefault("256K")
+    MemorySize textSize();
+
+    /** Rows that wait for the model, over all requests; what does not fit is refused with 429. At least itemsPerRequest. */
+    @WithDefault("4096")
+    int queuedRows();
+}

@@ -1,0 +1,51 @@
+package io.pilotlight.serving.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The paths of this server: where protocols put theirs. */
+public final class RouteTable {
+
+    private final Router router;
+    private final Dispatcher dispatcher;
+
+    RouteTable(Router router, Dispatcher dispatcher) {
+        this.router = router;
+        this.dispatcher = dispatcher;
+    }
+
+    /** Requests with a body that take work: bounded, admitted, answered on a virtual thread. */
+    public void post(String path, Endpoint endpoint) {
+        router.route(HttpMethod.POST, path).handler(dispatcher.answering(path, endpoint));
+        refuseOtherMethods(path, "POST");
+    }
+
+    /** What the server says of itself: answered at once on the event loop, also when it is busy or draining. */
+    public void get(String path, Supplier<Reply> reply) {
+        get(path, parameters -> reply.get());
+    }
+
+    /** The same, where the path has parameters. */
+    public void get(String path, Description description) {
+        Handler<RoutingContext> handler =
+                context -> dispatcher.describe(context, () -> description.of(context.pathParams()));
+        router.route(HttpMethod.GET, path).handler(handler);
+        router.route(HttpMethod.HEAD, path).handler(handler);
+        refuseOtherMethods(path, "GET, HEAD");
+    }
+
+    /** What a server says of itself. */
+    @FunctionalInterface
+    public interface Description {
+        Reply of(Map<String, String> pathParameters);
+    }
+
+    private void refuseOtherMethods(String path, String allowed) {
+        router.route(path).order(Integer.MAX_VALUE - 1).handler(context -> dispatcher.refuseMethod(context, allowed));
+    }
+}

@@ -1,0 +1,160 @@
+package io.pilotlight.serving.manifest;
+
+import io.pilotlight.api.Sha256;
+import io.pilotlight.engine.Handler;
+import io.pilotlight.engine.model.FileDigest;
+import io.pilotlight.serving.item.ItemType;
+import io.pilotlight.serving.json.Json;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.onnxruntime.OrtSession;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.funqy.Funq;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The build step that writes a function's manifest: takes what its author says ({@code src/main/function.json}), and adds
+ * what can be found out: the signature, from the types of its {@link Funq} method, and the digests.
+ *
+ * <p>The answer digest covers, each tagged and length-prefixed: the variant's files by name, and the handler's build, that
+ * is every class file of the function and of the engine, and the names (with versions) of the libraries that compute.
+ */
+public final class ManifestWriter {
+
+    private ManifestWriter() {}
+
+    /**
+     * Writes one manifest.
+     *
+     * @param arguments the function's class, its {@code function.json}, the folder of its model files, the file to write
+     */
+    public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
+        if (arguments.length != 4) {
+            throw new IllegalArgumentException(
+                    "expected: <function class> <src/main/function.json> <model folder> <output file>");
+        }
+        Class<?> function =
+                Class.forName(arguments[0], false, Thread.currentThread().getContextClassLoader());
+        JsonNode source = Json.MAPPER.readTree(Path.of(arguments[1]).toFile());
+        FunctionManifest manifest = manifest(function, source, Path.of(arguments[2]));
+        Path output = Path.of(arguments[3]);
+        Files.createDirectories(output.toAbsolutePath().getParent());
+        Files.writeString(output, ManifestJson.write(manifest));
+    }
+
+    static FunctionManifest manifest(Class<?> function, JsonNode source, Path models) throws IOException {
+        Method method = Arrays.stream(function.getMethods())
+                .filter(candidate -> candidate.isAnnotationPresent(Funq.class))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(function.getName() + ": expected a method with @Funq"));
+        ItemType<?> input = ItemType.of(method.getParameterTypes()[0].asSubclass(Record.class));
+        ItemType<?> output = ItemType.of(method.getReturnType().asSubclass(Record.class));
+        byte[] build = handlerBuild(function);
+        List<FunctionManifest.Variant> variants = new ArrayList<>();
+        for (JsonNode variant : source.required("variants")) {
+            variants.add(variant(variant, models, build));
+        }
+        String declared = method.getAnnotation(Funq.class).value();
+        return new FunctionManifest(
+                FunctionManifest.SCHEMA,
+                declared.isEmpty() ? method.getName() : declared,
+                source.required("description").asText(),
+                input.tensors(),
+                output.tensors(),
+                input.parameters(),
+                variants);
+    }
+
+    private static FunctionManifest.Variant variant(JsonNode source, Path models, byte[] build) throws IOException {
+        Map<String, Sha256> files = new TreeMap<>();
+        for (JsonNode name : source.required("files")) {
+            files.put(name.asText(), FileDigest.of(models.resolve(name.asText())));
+        }
+        return new FunctionManifest.Variant(
+                source.required("name").asText(),
+                source.required("model").asText(),
+                files,
+                source.required("rowsIndependent").booleanValue(),
+                source.required("cacheable").booleanValue(),
+                answerDigest(files, build));
+    }
+
+    private static Sha256 answerDigest(Map<String, Sha256> files, byte[] build) {
+        MessageDigest digest = sha256();
+        files.forEach((name, content) -> {
+            put(digest, "file", name.getBytes(StandardCharsets.UTF_8));
+            put(digest, "content", content.hex().getBytes(StandardCharsets.UTF_8));
+        });
+        put(digest, "build", build);
+        return Sha256.ofBytes(digest.digest());
+    }
+
+    private static byte[] handlerBuild(Class<?> function) throws IOException {
+        MessageDigest digest = sha256();
+        putClasses(digest, location(function));
+        putClasses(digest, location(Handler.class));
+        for (Class<?> library : List.of(OrtSession.class, HuggingFaceTokenizer.class)) {
+            Path name = location(library).getFileName();
+            put(digest, "library", String.valueOf(name).getBytes(StandardCharsets.UTF_8));
+        }
+        return digest.digest();
+    }
+
+    private static Path location(Class<?> type) {
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
+    }
+
+    /** A folder of classes and the jar made of it give the same digest. */
+    private static void putClasses(MessageDigest digest, Path location) throws IOException {
+        if (Files.isDirectory(location)) {
+            putTree(digest, location);
+            return;
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(location)) {
+            putTree(digest, jar.getPath("/"));
+        }
+    }
+
+    private static void putTree(MessageDigest digest, Path root) throws IOException {
+        Map<String, Path> classes = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            files.filter(file -> file.toString().endsWith(".class"))
+                    .forEach(file -> classes.put(root.relativize(file).toString(), file));
+        }
+        for (Map.Entry<String, Path> entry : classes.entrySet()) {
+            put(digest, "class", entry.getKey().getBytes(StandardCharsets.UTF_8));
+            put(digest, "bytes", Files.readAllBytes(entry.getValue()));
+        }
+    }
+
+    /** Tag, length, value: no two sequences of values have the same bytes. */
+    private static void put(MessageDigest digest, String tag, byte[] value) {
+        digest.update((tag + ':' + value.length + ':').getBytes(StandardCharsets.UTF_8));
+        digest.update(value);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.pilotlight.serving.openinference;
+
+import io.pilotlight.api.Tensor;
+import io.pilotlight.api.Tensors;
+import io.pilotlight.serving.json.Json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes inference responses with JSON tensors, flat. */
+final class InferResponseWriter {
+
+    private InferResponseWriter() {}
+
+    static byte[] write(String model, String version, Optional<String> id, Tensors outputs) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(8 * 1024);
+        try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("model_name", model);
+            json.writeStringField("model_version", version);
+            if (id.isPresent()) {
+                json.writeStringField("id", id.get());
+            }
+            json.writeArrayFieldStart("outputs");
+            for (Map.Entry<String, Tensor> output : outputs.byName().entrySet()) {
+                write(json, output.getKey(), output.getValue());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array of bytes takes everything", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(JsonGenerator json, String name, Tensor tensor) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", name);
+        json.writeStringField("datatype", tensor.type().name());
+        json.writeFieldName("shape");
+        json.writeArray(tensor.shape().toArray(), 0, tensor.shape().rank());
+        json.writeArrayFieldStart("data");
+        switch (tensor) {
+            case Tensor.Bytes bytes -> {
+                for (byte[] element : bytes.elements()) {
+                    json.writeString(new String(element, StandardCharsets.UTF_8));
+                }
+            }
+            case Tensor.Numeric numeric -> writeNumbers(json, numeric);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeNumbers(JsonGenerator json, Tensor.Numeric tensor) throws IOException {
+        ByteBuffer data = tensor.data();
+        while (data.hasRemaining()) {
+            switch (tensor.type()) {
+                case BOOL -> json.writeBoolean(data.get() != 0);
+                case INT8 -> json.writeNumber(data.get());
+                case UINT8 -> json.writeNumber(Byte.toUnsignedInt(data.get()));
+                case INT16 -> json.writeNumber(data.getShort());
+                case UINT16 -> json.writeNumber(Short.toUnsignedInt(data.getShort()));
+                case INT32 -> json.writeNumber(data.getInt());
+                case UINT32 -> json.writeNumber(Integer.toUnsignedLong(data.getInt()));
+                case INT64 -> json.writeNumber(data.getLong());
+                case UINT64 -> json.writeNumber(Long.toUnsignedString(data.getLong()));
+                case FP32 -> json.writeNumber(data.getFloat());
+                case FP64 -> json.writeNumber(data.getDouble());
+                case FP16, BF16, BYTES ->
+                    throw new IllegalStateException("no function's result has the type " + tensor.type());
+            }
+        }
+    }
+}
