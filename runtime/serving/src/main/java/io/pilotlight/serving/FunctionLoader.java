@@ -13,6 +13,7 @@ import io.pilotlight.engine.session.OnnxSession;
 import io.pilotlight.engine.session.Session;
 import io.pilotlight.serving.telemetry.ColdStart;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +58,10 @@ final class FunctionLoader {
      */
     <I extends Record, O extends Record> Loaded<I, O> load(String name, FunctionDefinition<I, O> definition) {
         CompletableFuture<Session> session = CompletableFuture.supplyAsync(
-                () -> coldStart.timed("session", () -> OnnxSession.open(files.verified(model), plan.session())),
+                () -> {
+                    Path file = coldStart.timed("verify", () -> files.verified(model));
+                    return coldStart.timed("session", () -> OnnxSession.open(file, plan.session()));
+                },
                 threadPerTask());
         Handler<I, O> handler = coldStart.timed("handler", () -> definition.load(files));
         Lanes lanes = new Lanes(name, joined(session), plan, queueCapacityInRows, System::nanoTime);

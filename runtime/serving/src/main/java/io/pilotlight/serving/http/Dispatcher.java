@@ -6,6 +6,7 @@ import io.pilotlight.serving.telemetry.RequestMetrics;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,6 +16,7 @@ import org.jboss.logging.Logger;
 
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +34,7 @@ final class Dispatcher {
     private final RequestMetrics metrics;
     private final long maxBodyBytes;
     private final long bodyTimeoutMillis;
+    private final ThreadFactory threads = Thread.ofVirtual().name("request-", 0).factory();
 
     Dispatcher(
             Admission admission, CallReader calls, RequestMetrics metrics, long maxBodyBytes, long bodyTimeoutMillis) {
@@ -115,7 +118,7 @@ final class Dispatcher {
      * Answers before the request has been read whole. Closing at once would reset the connection, and the caller might
      * never see why; so what still comes is thrown away for a moment, and only then is the connection closed.
      */
-    private static void refuseUnread(RoutingContext context, Reply reply) {
+    private static Future<Void> refuseUnread(RoutingContext context, Reply reply) {
         HttpServerRequest request = context.request();
         if (!request.isEnded()) {
             request.handler(discarded -> {});
@@ -124,21 +127,22 @@ final class Dispatcher {
                     .setTimer(LINGER_MILLIS, id -> request.connection().close());
             request.endHandler(end -> context.vertx().cancelTimer(timer));
         }
-        write(context.response(), reply);
+        return write(context.response(), reply);
     }
 
     private static String path(RoutingContext context) {
         return Objects.requireNonNullElse(context.request().path(), "");
     }
 
-    private static void write(HttpServerResponse response, Reply reply) {
+    /** Completes when the reply has been handed to the network, or cannot be. */
+    private static Future<Void> write(HttpServerResponse response, Reply reply) {
         if (response.ended() || response.closed()) {
-            return;
+            return Future.succeededFuture();
         }
         response.setStatusCode(reply.status());
         response.putHeader("Content-Type", reply.contentType());
         reply.headers().forEach(header -> response.putHeader(header.getKey(), header.getValue()));
-        response.end(reply.body());
+        return response.end(reply.body());
     }
 
     /**
@@ -180,8 +184,7 @@ final class Dispatcher {
         void refuse(InferenceException reason) {
             Reply reply = ErrorReply.of(path(context), reason);
             metrics.record(route, reply.status(), startNanos);
-            refuseUnread(context, reply);
-            leave();
+            refuseUnread(context, reply).onComplete(written -> leave());
         }
 
         void answer(Endpoint endpoint, Call call, byte[] body) {
@@ -189,7 +192,7 @@ final class Dispatcher {
                     new Exchange(path(context), context.pathParams(), request().headers(), body, call);
             Context trace = Context.current();
             io.vertx.core.Context eventLoop = vertx().getOrCreateContext();
-            Thread thread = Thread.ofVirtual().name("request-", 0).unstarted(() -> {
+            Thread thread = threads.newThread(() -> {
                 Reply reply = replyTo(endpoint, exchange, trace);
                 eventLoop.runOnContext(done -> finish(reply));
             });
@@ -218,8 +221,7 @@ final class Dispatcher {
 
         private void finish(Reply reply) {
             metrics.record(route, reply.status(), startNanos);
-            write(context.response(), reply);
-            leave();
+            write(context.response(), reply).onComplete(written -> leave());
         }
 
         void leave() {

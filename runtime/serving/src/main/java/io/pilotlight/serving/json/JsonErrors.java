@@ -4,6 +4,7 @@ import io.pilotlight.api.InferenceException;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -39,7 +40,12 @@ public final class JsonErrors {
         Class<?> target = mismatch.getTargetType();
         String expected = target == null ? "another value" : name(target);
         return InferenceException.invalid(
-                field, "`" + field + "`: expected " + expected + ": " + reason(mismatch) + at(mismatch.getLocation()));
+                field,
+                "`" + field + "`: expected " + expected + ", got " + given(mismatch) + at(mismatch.getLocation()));
+    }
+
+    private static String given(MismatchedInputException mismatch) {
+        return mismatch.getProcessor() instanceof JsonParser json ? Tokens.name(json.currentToken()) : "something else";
     }
 
     private static String field(List<JsonMappingException.Reference> path) {
@@ -67,14 +73,13 @@ public final class JsonErrors {
         return type.isRecord() ? "an object" : "a " + type.getSimpleName();
     }
 
-    /** Jackson's own words up to where it begins to speak of Java. */
+    /** Jackson's own words, without those for Java programmers. */
     private static String reason(JacksonException e) {
         String message =
                 String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-        return abbreviate(message.replaceAll(" (of|from type|instance of) `[\\w.$\\[\\]]+`", "")
-                .replaceAll("\\(for .*? starting at .*?\\)", "")
-                .replaceAll("\\(`StreamReadConstraints[^)]*\\)", "")
-                .strip());
+        int aside = message.indexOf(" (start marker at");
+        String toThePoint = aside < 0 ? message : message.substring(0, aside);
+        return abbreviate(toThePoint.replaceAll(", from `StreamReadConstraints[^)]*\\(\\)`", ""));
     }
 
     private static String at(JsonLocation location) {

@@ -9,6 +9,7 @@ import io.pilotlight.api.TensorSpec;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.serving.json.Json;
 import io.pilotlight.serving.json.JsonErrors;
+import io.pilotlight.serving.json.Tokens;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

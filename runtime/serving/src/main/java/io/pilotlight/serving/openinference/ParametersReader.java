@@ -1,6 +1,7 @@
 package io.pilotlight.serving.openinference;
 
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.serving.json.Tokens;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

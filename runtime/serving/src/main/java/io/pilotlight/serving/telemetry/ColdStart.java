@@ -6,7 +6,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -20,13 +19,11 @@ import java.util.stream.Collectors;
 public class ColdStart {
 
     private final MeterRegistry registry;
-    private final Instant processStart;
     private final Map<String, Duration> phases = new ConcurrentSkipListMap<>();
 
     @Inject
     ColdStart(MeterRegistry registry) {
         this.registry = registry;
-        this.processStart = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     }
 
     /** Runs a phase and takes its time. */
@@ -39,7 +36,7 @@ public class ColdStart {
 
     /** A phase that began with the process is over. */
     public void passed(String phase) {
-        took(phase, Duration.between(processStart, Instant.now()));
+        took(phase, ProcessAge.now());
     }
 
     /** The first answer has been computed: from now on requests are served. */

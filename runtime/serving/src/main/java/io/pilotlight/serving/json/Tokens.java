@@ -1,14 +1,14 @@
-package io.pilotlight.serving.openinference;
+package io.pilotlight.serving.json;
 
 import com.fasterxml.jackson.core.JsonToken;
 import org.jspecify.annotations.Nullable;
 
 /** JSON tokens in a caller's words. */
-final class Tokens {
+public final class Tokens {
 
     private Tokens() {}
 
-    static String name(@Nullable JsonToken token) {
+    public static String name(@Nullable JsonToken token) {
         return switch (token) {
             case null -> "nothing";
             case START_OBJECT -> "an object";
