@@ -98,7 +98,7 @@ public class Serving {
             Home home = Home.find(model.home());
             NativeLibraries.loadFrom(home.nativeLibraries());
             FunctionManifest.Variant variant = served.variant();
-            LanePlan plan = plan();
+            LanePlan plan = plan(variant);
             FunctionLoader loader = new FunctionLoader(
                     new ModelFiles(home.model(), variant.files()),
                     variant.model(),
@@ -119,9 +119,10 @@ public class Serving {
         }
     }
 
-    private LanePlan plan() {
+    private LanePlan plan(FunctionManifest.Variant variant) {
         int lanes = model.lanes() > 0 ? model.lanes() : Math.max(1, CpuQuota.cores() / model.intraOpThreads());
-        return new LanePlan(lanes, new SessionSettings(model.intraOpThreads(), model.spinning()));
+        return new LanePlan(
+                lanes, new SessionSettings(model.intraOpThreads(), model.spinning(), !variant.graphOptimized()));
     }
 
     /** Every protocol has been drained when this comes; what is left in the lanes is finished. */

@@ -3,7 +3,9 @@ package io.pilotlight.engine.lane;
 import io.pilotlight.engine.session.SessionSettings;
 
 /**
- * How a model uses the processors: how many rows run side by side, and on how many threads each.
+ * How a model uses the processors: how many rows run side by side, and on how many threads each. The default on a CPU is
+ * narrow and side by side: two runs of one thread each beat one run of two threads by 40 % for a small transformer, and beat
+ * batches as well; and nothing spins, since the lanes have work or sleep.
  *
  * @param lanes rows that run at the same time, at least 1
  * @param session what each run may use
@@ -14,14 +16,6 @@ public record LanePlan(int lanes, SessionSettings session) {
         if (lanes < 1) {
             throw new IllegalArgumentException("lane plan: expected at least 1 lane, got " + lanes);
         }
-    }
-
-    /**
-     * The default on a CPU: narrow and side by side. Two runs of one thread each beat one run of two threads by 40 % for
-     * a small transformer, and beat batches as well; and nothing spins, since the lanes have work or sleep.
-     */
-    public static LanePlan sideBySide(int cores) {
-        return new LanePlan(cores, new SessionSettings(1, false));
     }
 
     @Override

@@ -40,14 +40,25 @@ public final class OnnxSession implements Session {
      */
     public static OnnxSession open(Path file, SessionSettings settings) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(settings.intraOpThreads());
-            options.setInterOpNumThreads(1);
-            options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
+        try (OrtSession.SessionOptions options = options(settings)) {
             return new OnnxSession(environment, environment.createSession(file.toString(), options));
         } catch (OrtException e) {
             throw new ModelLoadException("model " + file + ": cannot be loaded: " + e.getMessage(), e);
         }
+    }
+
+    private static OrtSession.SessionOptions options(SessionSettings settings) throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(settings.intraOpThreads());
+        options.setInterOpNumThreads(1);
+        options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
+        // Weights go where they stay, not through the arena for intermediate results, which would grow by their size.
+        options.addConfigEntry("session.use_device_allocator_for_initializers", "1");
+        options.setOptimizationLevel(
+                settings.optimizeGraph()
+                        ? OrtSession.SessionOptions.OptLevel.ALL_OPT
+                        : OrtSession.SessionOptions.OptLevel.NO_OPT);
+        return options;
     }
 
     @Override

@@ -30,6 +30,8 @@ public final class Tokenizer implements AutoCloseable {
      * @param maxTokens the longest row the model is meant for, special tokens included
      */
     public static Tokenizer load(Path file, int maxTokens) {
+        // Else the library would ask the cloud's metadata service who runs it, and report that.
+        System.setProperty("OPT_OUT_TRACKING", "true");
         try {
             return new Tokenizer(
                     HuggingFaceTokenizer.builder()

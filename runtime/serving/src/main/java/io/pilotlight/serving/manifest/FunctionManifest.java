@@ -45,6 +45,7 @@ public record FunctionManifest(
      *
      * @param model the name of the model's file
      * @param files the digest of every file that the answer depends on, by name
+     * @param graphOptimized whether the model's graph was optimized when the function was built, and is loaded as it is
      * @param rowsIndependent whether a row's answer is the same whatever shares its batch. Where not, each row runs alone,
      *     so that an answer never depends on its neighbours either way.
      * @param cacheable whether the answer to a request is always the same, and may be kept
@@ -54,6 +55,7 @@ public record FunctionManifest(
             String name,
             String model,
             Map<String, Sha256> files,
+            boolean graphOptimized,
             boolean rowsIndependent,
             boolean cacheable,
             Sha256 answerDigest) {

@@ -57,6 +57,7 @@ public final class ManifestJson {
                     text(node, "name"),
                     text(node, "model"),
                     files,
+                    field(node, "graphOptimized").booleanValue(),
                     field(node, "rowsIndependent").booleanValue(),
                     field(node, "cacheable").booleanValue(),
                     Sha256.parse(text(node, "answerDigest"))));
@@ -118,6 +119,7 @@ public final class ManifestJson {
             json.writeStringField(file.getKey(), file.getValue().toString());
         }
         json.writeEndObject();
+        json.writeBooleanField("graphOptimized", variant.graphOptimized());
         json.writeBooleanField("rowsIndependent", variant.rowsIndependent());
         json.writeBooleanField("cacheable", variant.cacheable());
         json.writeStringField("answerDigest", variant.answerDigest().toString());

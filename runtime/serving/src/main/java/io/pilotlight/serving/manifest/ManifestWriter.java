@@ -90,6 +90,7 @@ public final class ManifestWriter {
                 source.required("name").asText(),
                 source.required("model").asText(),
                 files,
+                source.required("graphOptimized").booleanValue(),
                 source.required("rowsIndependent").booleanValue(),
                 source.required("cacheable").booleanValue(),
                 answerDigest(files, build));

@@ -1,0 +1,65 @@
+package io.pilotlight.tests.benchmark;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The program that {@code ./pilotlight bench} starts, in the repository's root. Results go to standard output as Markdown,
+ * progress to standard error.
+ */
+public final class Benchmark {
+    private final BenchmarkOptions options;
+    private final PrintStream out;
+
+    private Benchmark(BenchmarkOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0 && (arguments[0].equals("--help") || arguments[0].equals("-h"))) {
+            System.out.print(BenchmarkOptions.USAGE);
+            return;
+        }
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        try {
+            new Benchmark(BenchmarkOptions.parse(arguments), out).run();
+        } catch (BenchmarkFailure failure) {
+            System.err.println("bench: " + failure.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        ModelFiles.requirePresent();
+        if (options.needsServers()) {
+            options.requireServersBuilt();
+        }
+        try (BareCalls bare = BareCalls.start();
+                Callers callers = Callers.start()) {
+            printHeader(bare);
+            for (BenchmarkPart part : options.parts()) {
+                switch (part) {
+                    case COLD_START -> new ColdStart(bare, options, out).run();
+                    case BARE -> new BareBenchmark(bare, options.effort(), out).run();
+                    case THROUGHPUT -> {
+                        BareSurvey survey = new BareBenchmark(bare, options.effort(), out).run();
+                        new Throughput(bare, survey, callers, options, out).run();
+                    }
+                    case SOAK -> new Soak(bare, callers, options, out).run();
+                }
+            }
+        }
+    }
+
+    private void printHeader(BareCalls bare) {
+        out.printf("## Benchmarks%n%n");
+        if (options.effort().equals(Effort.QUICK)) {
+            out.printf("Quick figures: orders of magnitude, not for quoting.%n%n");
+        }
+        out.println(Machine.description(bare.onnxRuntimeVersion()));
+    }
+}
