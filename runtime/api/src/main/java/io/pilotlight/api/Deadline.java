@@ -14,6 +14,9 @@ public record Deadline(long nanos) implements Comparable<Deadline> {
     private static final Duration FARTHEST = Duration.ofDays(365);
 
     public static Deadline after(Duration remaining, long nowNanos) {
+        if (remaining.isNegative()) {
+            return new Deadline(nowNanos);
+        }
         Duration bounded = remaining.compareTo(FARTHEST) > 0 ? FARTHEST : remaining;
         return new Deadline(nowNanos + bounded.toNanos());
     }

@@ -52,14 +52,14 @@ public record Shape(List<Long> dimensions) {
      * @throws IllegalArgumentException if a dimension is variable or the product does not fit a long
      */
     public long elementCount() {
+        if (isVariable()) {
+            throw new IllegalArgumentException("shape " + this + " is variable: it has no element count");
+        }
+        if (dimensions.contains(0L)) {
+            return 0;
+        }
         long count = 1;
         for (long dimension : dimensions) {
-            if (dimension == VARIABLE) {
-                throw new IllegalArgumentException("shape " + this + " is variable: it has no element count");
-            }
-            if (dimension == 0) {
-                return 0;
-            }
             if (count > Long.MAX_VALUE / dimension) {
                 throw new IllegalArgumentException("shape " + this + ": its element count overflows");
             }

@@ -9,6 +9,7 @@ import io.pilotlight.engine.Handler;
 import io.pilotlight.engine.lane.LanePlan;
 import io.pilotlight.engine.lane.Lanes;
 import io.pilotlight.engine.model.ModelFiles;
+import io.pilotlight.engine.session.NativeMemory;
 import io.pilotlight.engine.session.OnnxSession;
 import io.pilotlight.engine.session.Session;
 import io.pilotlight.serving.telemetry.ColdStart;
@@ -64,7 +65,9 @@ final class FunctionLoader {
                 },
                 threadPerTask());
         Handler<I, O> handler = coldStart.timed("handler", () -> definition.load(files));
-        Lanes lanes = new Lanes(name, joined(session), plan, queueCapacityInRows, System::nanoTime);
+        Session opened = joined(session);
+        NativeMemory.release();
+        Lanes lanes = new Lanes(name, opened, plan, queueCapacityInRows, System::nanoTime);
         Loaded<I, O> loaded = new Loaded<>(handler, lanes);
         coldStart.timed("warm-up", () -> warmUp(loaded));
         return loaded;

@@ -54,7 +54,7 @@ public final class CpuQuota {
             return smallestUpwards(root.resolve("sys/fs/cgroup"), group, CpuQuota::version2);
         }
         if (List.of(controllers.split(",")).contains("cpu")) {
-            return smallestUpwards(root.resolve("sys/fs/cgroup").resolve(controllers), group, CpuQuota::version1);
+            return smallestUpwards(root.resolve("sys/fs/cgroup").resolve("cpu"), group, CpuQuota::version1);
         }
         return OptionalDouble.empty();
     }
@@ -62,7 +62,8 @@ public final class CpuQuota {
     /** A parent's quota binds its children. Inside a container the group's own path may be hidden: the mount is tried too. */
     private static OptionalDouble smallestUpwards(Path mount, String path, Reader reader) {
         OptionalDouble smallest = OptionalDouble.empty();
-        Path group = mount.resolve(path.substring(1)).normalize();
+        Path resolved = mount.resolve(path.substring(1)).normalize();
+        Path group = resolved.startsWith(mount) ? resolved : mount; // outside of this namespace: "/../other"
         for (Path directory = group;
                 directory != null && directory.startsWith(mount);
                 directory = directory.getParent()) {

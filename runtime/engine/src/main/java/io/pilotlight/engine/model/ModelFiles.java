@@ -1,7 +1,5 @@
 package io.pilotlight.engine.model;
 
-import io.pilotlight.api.Sha256;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +11,7 @@ import java.util.Map;
  *
  * @param digests by file name
  */
-public record ModelFiles(Path directory, Map<String, Sha256> digests) {
+public record ModelFiles(Path directory, Map<String, FileDigest> digests) {
 
     public ModelFiles {
         digests = Map.copyOf(digests);
@@ -25,7 +23,7 @@ public record ModelFiles(Path directory, Map<String, Sha256> digests) {
      * @throws ModelLoadException if it is not, or is missing, or the manifest does not name it
      */
     public Path verified(String name) {
-        Sha256 expected = digests.get(name);
+        FileDigest expected = digests.get(name);
         if (expected == null) {
             throw new ModelLoadException(
                     "model file \"" + name + "\": the manifest does not name it; it names " + digests.keySet());
@@ -34,18 +32,14 @@ public record ModelFiles(Path directory, Map<String, Sha256> digests) {
         if (!Files.isRegularFile(file)) {
             throw new ModelLoadException("model file " + file + ": missing");
         }
-        Sha256 actual = digest(file);
-        if (!actual.equals(expected)) {
-            throw new ModelLoadException("model file " + file + ": expected " + expected + ", got " + actual);
-        }
-        return file;
-    }
-
-    private static Sha256 digest(Path file) {
         try {
-            return FileDigest.of(file);
+            if (!expected.matches(file)) {
+                throw new ModelLoadException("model file " + file + ": expected " + expected.whole() + ", got "
+                        + FileDigest.of(file).whole());
+            }
         } catch (IOException e) {
             throw new ModelLoadException("model file " + file + ": cannot be read: " + e.getMessage(), e);
         }
+        return file;
     }
 }

@@ -40,9 +40,9 @@ public final class MeanPooling {
             squares += (double) value * value;
         }
         if (squares > 0) {
-            float scale = (float) (1 / Math.sqrt(squares));
+            double length = Math.sqrt(squares);
             for (int d = 0; d < vector.length; d++) {
-                vector[d] *= scale;
+                vector[d] = (float) (vector[d] / length);
             }
         }
         return vector;

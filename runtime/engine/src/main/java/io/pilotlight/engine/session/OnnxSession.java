@@ -26,10 +26,10 @@ public final class OnnxSession implements Session {
     private final OrtSession session;
     private final Signature signature;
 
-    private OnnxSession(OrtEnvironment environment, OrtSession session) throws OrtException {
+    private OnnxSession(OrtEnvironment environment, OrtSession session, Signature signature) {
         this.environment = environment;
         this.session = session;
-        this.signature = OnnxSignature.of(session);
+        this.signature = signature;
     }
 
     /**
@@ -41,9 +41,19 @@ public final class OnnxSession implements Session {
     public static OnnxSession open(Path file, SessionSettings settings) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = options(settings)) {
-            return new OnnxSession(environment, environment.createSession(file.toString(), options));
+            return owning(environment, environment.createSession(file.toString(), options));
         } catch (OrtException e) {
             throw new ModelLoadException("model " + file + ": cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes the native session over, or closes it where its signature is none that we serve. */
+    private static OnnxSession owning(OrtEnvironment environment, OrtSession session) throws OrtException {
+        try {
+            return new OnnxSession(environment, session, OnnxSignature.of(session));
+        } catch (OrtException | RuntimeException e) {
+            session.close();
+            throw e;
         }
     }
 

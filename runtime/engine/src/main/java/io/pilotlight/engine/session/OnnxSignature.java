@@ -32,12 +32,24 @@ final class OnnxSignature {
 
     private static TensorSpec spec(NodeInfo node) {
         if (node.getInfo() instanceof TensorInfo tensor) {
-            return new TensorSpec(node.getName(), dataType(node.getName(), tensor.type), Shape.of(tensor.getShape()));
+            return new TensorSpec(node.getName(), dataType(node.getName(), tensor), Shape.of(tensor.getShape()));
         }
         throw new ModelLoadException("model value `" + node.getName() + "`: expected a tensor, got " + node.getInfo());
     }
 
-    static DataType dataType(String name, OnnxJavaType type) {
+    static DataType dataType(String name, TensorInfo tensor) {
+        OnnxJavaType type = OnnxJavaType.mapFromOnnxTensorType(tensor.onnxType);
+        return switch (tensor.onnxType) {
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16,
+                    ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32,
+                    ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64 ->
+                throw new ModelLoadException(
+                        "model value `" + name + "`: element type " + tensor.onnxType + " is not served");
+            default -> dataType(name, type);
+        };
+    }
+
+    private static DataType dataType(String name, OnnxJavaType type) {
         return switch (type) {
             case FLOAT -> DataType.FP32;
             case DOUBLE -> DataType.FP64;

@@ -16,6 +16,7 @@ import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Our tensors to ONNX Runtime's and back. */
@@ -29,12 +30,28 @@ final class OnnxTensors {
         return switch (tensor) {
             case Tensor.Numeric numeric -> toOnnx(environment, numeric, shape);
             case Tensor.Bytes bytes -> {
-                String[] texts = bytes.elements().stream()
-                        .map(element -> new String(element, StandardCharsets.UTF_8))
-                        .toArray(String[]::new);
+                String[] texts =
+                        bytes.elements().stream().map(OnnxTensors::text).toArray(String[]::new);
                 yield OnnxTensor.createTensor(environment, texts, shape);
             }
         };
+    }
+
+    /**
+     * ONNX Runtime's Java API hands strings over in Java's own "modified UTF-8", in which some are other bytes than in UTF-8: a
+     * model would see another text than the caller sent.
+     */
+    private static String text(byte[] element) {
+        String text = new String(element, StandardCharsets.UTF_8);
+        boolean altered = text.chars().anyMatch(c -> c == 0 || Character.isSurrogate((char) c))
+                || !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), element);
+        if (altered) {
+            throw InferenceException.invalid(
+                    "data",
+                    "BYTES element: expected UTF-8 without NUL and without characters beyond U+FFFF, which ONNX Runtime's Java"
+                            + " API cannot hand to a model, got others");
+        }
+        return text;
     }
 
     /** ONNX Runtime reads direct buffers in place; others it copies, and those it wants typed. */
@@ -61,7 +78,7 @@ final class OnnxTensors {
             throw new ModelLoadException("model output `" + name + "`: expected a tensor, got " + value.getType());
         }
         Shape shape = Shape.of(tensor.getInfo().getShape());
-        DataType type = OnnxSignature.dataType(name, tensor.getInfo().type);
+        DataType type = OnnxSignature.dataType(name, tensor.getInfo());
         if (type == DataType.BYTES) {
             List<byte[]> elements = new ArrayList<>();
             flatten(tensor.getValue(), elements);

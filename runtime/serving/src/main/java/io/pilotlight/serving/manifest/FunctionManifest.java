@@ -2,6 +2,7 @@ package io.pilotlight.serving.manifest;
 
 import io.pilotlight.api.Sha256;
 import io.pilotlight.api.TensorSpec;
+import io.pilotlight.engine.model.FileDigest;
 
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public record FunctionManifest(
      * One way to answer.
      *
      * @param model the name of the model's file
-     * @param files the digest of every file that the answer depends on, by name
+     * @param files the digests of every file that the answer depends on, by name
      * @param graphOptimized whether the model's graph was optimized when the function was built, and is loaded as it is
      * @param rowsIndependent whether a row's answer is the same whatever shares its batch. Where not, each row runs alone,
      *     so that an answer never depends on its neighbours either way.
@@ -54,7 +55,7 @@ public record FunctionManifest(
     public record Variant(
             String name,
             String model,
-            Map<String, Sha256> files,
+            Map<String, FileDigest> files,
             boolean graphOptimized,
             boolean rowsIndependent,
             boolean cacheable,

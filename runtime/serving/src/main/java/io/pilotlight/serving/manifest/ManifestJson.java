@@ -4,6 +4,7 @@ import io.pilotlight.api.DataType;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.TensorSpec;
+import io.pilotlight.engine.model.FileDigest;
 import io.pilotlight.serving.json.Json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -48,11 +49,8 @@ public final class ManifestJson {
     private static List<FunctionManifest.Variant> variants(JsonNode array) {
         List<FunctionManifest.Variant> variants = new ArrayList<>();
         for (JsonNode node : array) {
-            Map<String, Sha256> files = new LinkedHashMap<>();
-            field(node, "files")
-                    .properties()
-                    .forEach(file -> files.put(
-                            file.getKey(), Sha256.parse(file.getValue().asText())));
+            Map<String, FileDigest> files = new LinkedHashMap<>();
+            field(node, "files").properties().forEach(file -> files.put(file.getKey(), digest(file.getValue())));
             variants.add(new FunctionManifest.Variant(
                     text(node, "name"),
                     text(node, "model"),
@@ -63,6 +61,12 @@ public final class ManifestJson {
                     Sha256.parse(text(node, "answerDigest"))));
         }
         return variants;
+    }
+
+    private static FileDigest digest(JsonNode node) {
+        List<Sha256> pieces = new ArrayList<>();
+        field(node, "pieces").forEach(piece -> pieces.add(new Sha256(piece.asText())));
+        return new FileDigest(Sha256.parse(text(node, "digest")), pieces);
     }
 
     private static List<TensorSpec> tensors(JsonNode root, String name) {
@@ -115,8 +119,15 @@ public final class ManifestJson {
         json.writeStringField("name", variant.name());
         json.writeStringField("model", variant.model());
         json.writeObjectFieldStart("files");
-        for (Map.Entry<String, Sha256> file : new TreeMap<>(variant.files()).entrySet()) {
-            json.writeStringField(file.getKey(), file.getValue().toString());
+        for (Map.Entry<String, FileDigest> file : new TreeMap<>(variant.files()).entrySet()) {
+            json.writeObjectFieldStart(file.getKey());
+            json.writeStringField("digest", file.getValue().whole().toString());
+            json.writeArrayFieldStart("pieces");
+            for (Sha256 piece : file.getValue().pieces()) {
+                json.writeString(piece.hex());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
         }
         json.writeEndObject();
         json.writeBooleanField("graphOptimized", variant.graphOptimized());

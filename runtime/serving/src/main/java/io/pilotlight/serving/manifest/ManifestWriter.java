@@ -82,7 +82,7 @@ public final class ManifestWriter {
     }
 
     private static FunctionManifest.Variant variant(JsonNode source, Path models, byte[] build) throws IOException {
-        Map<String, Sha256> files = new TreeMap<>();
+        Map<String, FileDigest> files = new TreeMap<>();
         for (JsonNode name : source.required("files")) {
             files.put(name.asText(), FileDigest.of(models.resolve(name.asText())));
         }
@@ -96,11 +96,11 @@ public final class ManifestWriter {
                 answerDigest(files, build));
     }
 
-    private static Sha256 answerDigest(Map<String, Sha256> files, byte[] build) {
+    private static Sha256 answerDigest(Map<String, FileDigest> files, byte[] build) {
         MessageDigest digest = sha256();
         files.forEach((name, content) -> {
             put(digest, "file", name.getBytes(StandardCharsets.UTF_8));
-            put(digest, "content", content.hex().getBytes(StandardCharsets.UTF_8));
+            put(digest, "content", content.whole().hex().getBytes(StandardCharsets.UTF_8));
         });
         put(digest, "build", build);
         return Sha256.ofBytes(digest.digest());
