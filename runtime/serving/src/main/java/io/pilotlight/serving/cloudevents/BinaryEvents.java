@@ -6,7 +6,6 @@ import io.pilotlight.serving.json.JsonErrors;
 
 import io.vertx.core.MultiMap;
 
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -54,20 +53,9 @@ final class BinaryEvents {
 
     private static Optional<String> optional(MultiMap headers, String attribute) {
         String value = headers.get(PREFIX + attribute);
-        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(decoded(PREFIX + attribute, value));
-    }
-
-    private static String decoded(String header, String value) {
-        if (value.indexOf('%') < 0) {
-            return value;
-        }
-        try {
-            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw InferenceException.invalid(
-                    header,
-                    "header " + header + ": expected percent-encoding, got \"" + JsonErrors.abbreviate(value) + "\"");
-        }
+        return value == null || value.isEmpty()
+                ? Optional.empty()
+                : Optional.of(HeaderText.decoded(PREFIX + attribute, value));
     }
 
     /** Percent-encodes what may not stand in a header: everything but printable ASCII, and quote and percent. */

@@ -2,6 +2,7 @@ package io.pilotlight.serving.cloudevents;
 
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.json.Json;
+import io.pilotlight.serving.json.JsonDocument;
 import io.pilotlight.serving.json.JsonErrors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -20,11 +21,7 @@ final class StructuredEvents {
 
     /** A body as JSON. */
     static JsonNode tree(byte[] body) {
-        try {
-            return Json.MAPPER.readTree(body);
-        } catch (IOException e) {
-            throw JsonErrors.invalid(e);
-        }
+        return JsonDocument.tree(body);
     }
 
     /**

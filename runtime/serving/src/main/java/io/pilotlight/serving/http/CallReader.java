@@ -52,8 +52,8 @@ final class CallReader {
     private static LatencyTier tier(@Nullable String value) {
         try {
             return value == null ? LatencyTier.INTERACTIVE : LatencyTier.parse(value);
-        } catch (IllegalArgumentException e) {
-            throw InferenceException.invalid(TIER, "header " + TIER + ": " + e.getMessage());
+        } catch (IllegalArgumentException unknown) {
+            throw invalid(TIER, "realtime, interactive or batch", String.valueOf(value));
         }
     }
 
@@ -85,7 +85,11 @@ final class CallReader {
         if (unit == null) {
             throw invalid(GRPC_TIMEOUT, expected, value);
         }
-        return Duration.of(digits(GRPC_TIMEOUT, value.substring(0, value.length() - 1), 8, expected), unit);
+        long amount = digits(GRPC_TIMEOUT, value.substring(0, value.length() - 1), 8, expected);
+        if (amount == 0) {
+            throw invalid(GRPC_TIMEOUT, expected + ", at least 1", value);
+        }
+        return Duration.of(amount, unit);
     }
 
     private static long digits(String header, String value, int maxDigits, String expected) {

@@ -2,6 +2,7 @@ package io.pilotlight.serving.http;
 
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.serving.json.JsonErrors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ public final class MediaType {
         if (!mediaType.isEmpty() && !isJson(mediaType)) {
             throw new InferenceException(
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                    "header Content-Type: expected application/json, got \"" + mediaType + "\"");
+                    "header Content-Type: expected application/json, got \"" + JsonErrors.abbreviate(mediaType) + "\"");
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.pilotlight.serving.item;
 
-import io.pilotlight.api.DataType;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
@@ -11,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -45,7 +41,7 @@ public final class ItemType<T extends Record> {
     /**
      * Looks into a record type.
      *
-     * @throws IllegalArgumentException if it has a component of another type than those above
+     * @throws IllegalArgumentException if it has a component of another type than those above, or none that must be given
      */
     public static <T extends Record> ItemType<T> of(Class<T> type) {
         RecordComponent[] components = type.getRecordComponents();
@@ -53,8 +49,9 @@ public final class ItemType<T extends Record> {
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             Constructor<T> constructor = type.getDeclaredConstructor(types);
-            return new ItemType<>(
-                    type, Arrays.stream(components).map(ItemType::field).toList(), constructor);
+            List<Field> fields = Arrays.stream(components).map(ItemType::field).toList();
+            requireTensor(type, fields);
+            return new ItemType<>(type, fields, constructor);
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("every record has a canonical constructor", e);
         }
@@ -65,7 +62,21 @@ public final class ItemType<T extends Record> {
                 .orElseThrow(() -> new IllegalArgumentException("item type: component " + component
                         + " has a type that no tensor holds; see io.pilotlight.serving.item.ItemType"));
         TensorSpec spec = new TensorSpec(component.getName(), kind.dataType(), shape(component, kind));
-        return new Field(component, spec, kind, component.getAnnotatedType().isAnnotationPresent(Nullable.class));
+        boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        if (optional && (kind.isArray() || component.getType().isPrimitive())) {
+            throw new IllegalArgumentException(
+                    "item type: component " + component
+                            + " is @Nullable, so it is a parameter of a request: expected a string, a boolean or a number, boxed");
+        }
+        return new Field(component, spec, kind, optional);
+    }
+
+    /** The items of a request are counted by its tensors. */
+    private static void requireTensor(Class<?> type, List<Field> fields) {
+        if (fields.stream().allMatch(Field::optional)) {
+            throw new IllegalArgumentException("item type: " + type.getName()
+                    + ": expected at least one component that is not @Nullable, got none");
+        }
     }
 
     private static Shape shape(RecordComponent component, ElementKind kind) {
@@ -151,14 +162,8 @@ public final class ItemType<T extends Record> {
     }
 
     private static @Nullable Object parameter(Field field, Map<String, Object> parameters) {
-        Object value = parameters.get(field.name());
-        if (value == null || field.component().getType().isInstance(value)) {
-            return value;
-        }
-        throw InferenceException.invalid(
-                field.name(),
-                "parameter `" + field.name() + "`: expected " + field.kind().dataType() + ", got "
-                        + value.getClass().getSimpleName() + " " + value);
+        Object given = parameters.get(field.name());
+        return given == null ? null : ParameterValue.of(field, given);
     }
 
     private T create(@Nullable Object[] arguments) {
@@ -167,6 +172,9 @@ public final class ItemType<T extends Record> {
         } catch (ReflectiveOperationException e) {
             if (e.getCause() instanceof InferenceException refused) {
                 throw refused;
+            }
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                throw InferenceException.invalid("inputs", "inputs: " + refused.getMessage());
             }
             throw new IllegalStateException("the constructor of " + type.getName() + " failed", e);
         }
@@ -196,38 +204,8 @@ public final class ItemType<T extends Record> {
     public Tensors tensors(List<T> items) {
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         for (Field field : fields) {
-            tensors.put(field.name(), tensor(field, items));
+            tensors.put(field.name(), Column.of(field, items));
         }
         return new Tensors(tensors);
-    }
-
-    private static Tensor tensor(Field field, List<? extends Record> items) {
-        List<Object> values = items.stream()
-                .map(item -> {
-                    Object value = field.valueIn(item);
-                    if (value == null) {
-                        throw new IllegalStateException("result: component " + field.name() + " is missing");
-                    }
-                    return value;
-                })
-                .toList();
-        if (field.kind() == ElementKind.TEXT) {
-            return new Tensor.Bytes(
-                    Shape.of(values.size()),
-                    values.stream()
-                            .map(value -> ((String) value).getBytes(StandardCharsets.UTF_8))
-                            .toList());
-        }
-        return numeric(field, values);
-    }
-
-    private static Tensor numeric(Field field, List<Object> values) {
-        int length = values.isEmpty() ? 0 : field.kind().lengthOf(values.getFirst());
-        DataType dataType = field.kind().dataType();
-        ByteBuffer data = ByteBuffer.allocate(values.size() * length * dataType.byteSize())
-                .order(ByteOrder.LITTLE_ENDIAN);
-        values.forEach(value -> field.kind().put(data, value));
-        Shape shape = field.kind().isArray() ? Shape.of(values.size(), length) : Shape.of(values.size());
-        return new Tensor.Numeric(dataType, shape, data.flip());
     }
 }

@@ -3,19 +3,13 @@ package io.pilotlight.serving.json;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.item.ItemType;
 
-import com.fasterxml.jackson.databind.ObjectReader;
-
-import java.io.IOException;
-
 /** Reads a whole JSON document as one item, and refuses one that is not complete. */
 public final class JsonBody<T extends Record> {
 
     private final ItemType<T> type;
-    private final ObjectReader reader;
 
     public JsonBody(ItemType<T> type) {
         this.type = type;
-        this.reader = Json.MAPPER.readerFor(type.type());
     }
 
     /**
@@ -24,15 +18,11 @@ public final class JsonBody<T extends Record> {
      * @throws InferenceException {@code INVALID_REQUEST}, naming the field
      */
     public T read(byte[] body) {
-        try {
-            T item = reader.readValue(body);
-            if (item == null) {
-                throw InferenceException.invalid("body", "body: expected an object, got null");
-            }
-            type.requireComplete(item);
-            return item;
-        } catch (IOException e) {
-            throw JsonErrors.invalid(e);
+        T item = JsonDocument.value(body, type.type());
+        if (item == null) {
+            throw InferenceException.invalid("body", "body: expected an object, got null");
         }
+        type.requireComplete(item);
+        return item;
     }
 }

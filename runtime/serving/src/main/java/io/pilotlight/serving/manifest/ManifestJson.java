@@ -10,12 +10,10 @@ import io.pilotlight.serving.json.Json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.JsonNode;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,61 +33,40 @@ public final class ManifestJson {
      * @throws IllegalArgumentException if it is none, saying why
      */
     public static FunctionManifest read(InputStream json) throws IOException {
-        JsonNode root = Json.MAPPER.readTree(json);
+        ManifestNode root = new ManifestNode(Json.MAPPER.readTree(json));
         return new FunctionManifest(
-                field(root, "schema").intValue(),
-                text(root, "name"),
-                text(root, "description"),
+                root.integer("schema"),
+                root.text("name"),
+                root.text("description"),
                 tensors(root, "inputs"),
                 tensors(root, "outputs"),
                 tensors(root, "parameters"),
-                variants(field(root, "variants")));
+                root.objects("variants").stream().map(ManifestJson::variant).toList());
     }
 
-    private static List<FunctionManifest.Variant> variants(JsonNode array) {
-        List<FunctionManifest.Variant> variants = new ArrayList<>();
-        for (JsonNode node : array) {
-            Map<String, FileDigest> files = new LinkedHashMap<>();
-            field(node, "files").properties().forEach(file -> files.put(file.getKey(), digest(file.getValue())));
-            variants.add(new FunctionManifest.Variant(
-                    text(node, "name"),
-                    text(node, "model"),
-                    files,
-                    field(node, "graphOptimized").booleanValue(),
-                    field(node, "rowsIndependent").booleanValue(),
-                    field(node, "cacheable").booleanValue(),
-                    Sha256.parse(text(node, "answerDigest"))));
-        }
-        return variants;
+    private static FunctionManifest.Variant variant(ManifestNode node) {
+        Map<String, FileDigest> files = new LinkedHashMap<>();
+        node.entries("files").forEach(file -> files.put(file.getKey(), digest(file.getValue())));
+        return new FunctionManifest.Variant(
+                node.text("name"),
+                node.text("model"),
+                files,
+                node.bool("graphOptimized"),
+                node.bool("rowsIndependent"),
+                node.bool("cacheable"),
+                Sha256.parse(node.text("answerDigest")));
     }
 
-    private static FileDigest digest(JsonNode node) {
-        List<Sha256> pieces = new ArrayList<>();
-        field(node, "pieces").forEach(piece -> pieces.add(new Sha256(piece.asText())));
-        return new FileDigest(Sha256.parse(text(node, "digest")), pieces);
+    private static FileDigest digest(ManifestNode node) {
+        List<Sha256> pieces = node.texts("pieces").stream().map(Sha256::new).toList();
+        return new FileDigest(Sha256.parse(node.text("digest")), pieces);
     }
 
-    private static List<TensorSpec> tensors(JsonNode root, String name) {
-        List<TensorSpec> specs = new ArrayList<>();
-        for (JsonNode node : field(root, name)) {
-            List<Long> dimensions = new ArrayList<>();
-            field(node, "shape").forEach(dimension -> dimensions.add(dimension.longValue()));
-            specs.add(new TensorSpec(
-                    text(node, "name"), DataType.valueOf(text(node, "datatype")), new Shape(dimensions)));
-        }
-        return specs;
-    }
-
-    private static String text(JsonNode node, String name) {
-        return field(node, name).asText();
-    }
-
-    private static JsonNode field(JsonNode node, String name) {
-        JsonNode field = node.get(name);
-        if (field == null || field.isNull()) {
-            throw new IllegalArgumentException("manifest: expected a field `" + name + "`, it is missing");
-        }
-        return field;
+    private static List<TensorSpec> tensors(ManifestNode root, String name) {
+        return root.objects(name).stream()
+                .map(node -> new TensorSpec(
+                        node.text("name"), DataType.valueOf(node.text("datatype")), new Shape(node.integers("shape"))))
+                .toList();
     }
 
     /** Writes a manifest: the same manifest is the same text. */

@@ -67,32 +67,33 @@ public final class ManifestWriter {
         ItemType<?> output = ItemType.of(method.getReturnType().asSubclass(Record.class));
         byte[] build = handlerBuild(function);
         List<FunctionManifest.Variant> variants = new ArrayList<>();
-        for (JsonNode variant : source.required("variants")) {
+        ManifestNode written = new ManifestNode(source);
+        for (ManifestNode variant : written.objects("variants")) {
             variants.add(variant(variant, models, build));
         }
         String declared = method.getAnnotation(Funq.class).value();
         return new FunctionManifest(
                 FunctionManifest.SCHEMA,
                 declared.isEmpty() ? method.getName() : declared,
-                source.required("description").asText(),
+                written.text("description"),
                 input.tensors(),
                 output.tensors(),
                 input.parameters(),
                 variants);
     }
 
-    private static FunctionManifest.Variant variant(JsonNode source, Path models, byte[] build) throws IOException {
+    private static FunctionManifest.Variant variant(ManifestNode source, Path models, byte[] build) throws IOException {
         Map<String, FileDigest> files = new TreeMap<>();
-        for (JsonNode name : source.required("files")) {
-            files.put(name.asText(), FileDigest.of(models.resolve(name.asText())));
+        for (String name : source.texts("files")) {
+            files.put(name, FileDigest.of(models.resolve(name)));
         }
         return new FunctionManifest.Variant(
-                source.required("name").asText(),
-                source.required("model").asText(),
+                source.text("name"),
+                source.text("model"),
                 files,
-                source.required("graphOptimized").booleanValue(),
-                source.required("rowsIndependent").booleanValue(),
-                source.required("cacheable").booleanValue(),
+                source.bool("graphOptimized"),
+                source.bool("rowsIndependent"),
+                source.bool("cacheable"),
                 answerDigest(files, build));
     }
 

@@ -1,13 +1,12 @@
 package io.pilotlight.serving.openai;
 
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.serving.json.Json;
+import io.pilotlight.serving.json.JsonDocument;
 import io.pilotlight.serving.json.JsonErrors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +31,7 @@ final class EmbeddingsRequestReader {
      * @throws InferenceException {@code INVALID_REQUEST}, naming the field
      */
     EmbeddingsRequest read(byte[] body) {
-        JsonNode root = tree(body);
+        JsonNode root = JsonDocument.tree(body);
         if (!root.isObject()) {
             throw invalid("body", "an object", root);
         }
@@ -42,14 +41,6 @@ final class EmbeddingsRequestReader {
                 texts(root.get("input")),
                 base64(root.get("encoding_format")),
                 truncate(root.get("truncate")));
-    }
-
-    private static JsonNode tree(byte[] body) {
-        try {
-            return Json.MAPPER.readTree(body);
-        } catch (IOException e) {
-            throw JsonErrors.invalid(e);
-        }
     }
 
     private static String model(@Nullable JsonNode node) {
@@ -117,6 +108,9 @@ final class EmbeddingsRequestReader {
     private static String found(@Nullable JsonNode actual) {
         if (actual == null || actual.isMissingNode()) {
             return "it is missing";
+        }
+        if (actual.isNull()) {
+            return "got null";
         }
         String kind = actual.getNodeType().name().toLowerCase(Locale.ROOT);
         return "got " + (actual.isValueNode() ? kind + " " + JsonErrors.abbreviate(actual.asText()) : "an " + kind);

@@ -8,6 +8,7 @@ import io.pilotlight.api.Tensor;
 import io.pilotlight.api.TensorSpec;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.serving.json.Json;
+import io.pilotlight.serving.json.JsonDocument;
 import io.pilotlight.serving.json.JsonErrors;
 import io.pilotlight.serving.json.Tokens;
 
@@ -76,9 +77,7 @@ final class InferRequestReader {
                     default -> json.skipChildren();
                 }
             }
-            if (json.nextToken() != null) {
-                throw InferenceException.invalid("body", "body: expected one JSON object, got more after it");
-            }
+            JsonDocument.requireEnd(json);
             requireAllInputs();
             return new InferRequest(id, parameters, new Tensors(inputs), outputs);
         }
@@ -179,7 +178,7 @@ final class InferRequestReader {
             return new Shape(dimensions.subList(0, rank));
         }
 
-        /** Every element takes a byte of the body and a comma at least: a shape that promises more is not believed. */
+        /** Every further element takes a comma and a byte at least: a shape that promises more is not believed. */
         private long elementCount(TensorSpec spec, Shape shape) {
             long elements;
             try {
@@ -187,7 +186,7 @@ final class InferRequestReader {
             } catch (IllegalArgumentException overflow) {
                 elements = Long.MAX_VALUE;
             }
-            if (elements > bodyBytes) {
+            if (elements > bodyBytes / 2 + 1) {
                 throw InferenceException.mismatch(
                         spec.name(),
                         "input `" + spec.name() + "`: expected the elements of shape " + shape + ", got fewer");

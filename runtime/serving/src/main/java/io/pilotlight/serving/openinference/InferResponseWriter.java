@@ -1,5 +1,7 @@
 package io.pilotlight.serving.openinference;
 
+import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.serving.json.Json;
@@ -53,13 +55,13 @@ final class InferResponseWriter {
                     json.writeString(new String(element, StandardCharsets.UTF_8));
                 }
             }
-            case Tensor.Numeric numeric -> writeNumbers(json, numeric);
+            case Tensor.Numeric numeric -> writeNumbers(json, name, numeric);
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static void writeNumbers(JsonGenerator json, Tensor.Numeric tensor) throws IOException {
+    private static void writeNumbers(JsonGenerator json, String name, Tensor.Numeric tensor) throws IOException {
         ByteBuffer data = tensor.data();
         while (data.hasRemaining()) {
             switch (tensor.type()) {
@@ -72,11 +74,29 @@ final class InferResponseWriter {
                 case UINT32 -> json.writeNumber(Integer.toUnsignedLong(data.getInt()));
                 case INT64 -> json.writeNumber(data.getLong());
                 case UINT64 -> json.writeNumber(Long.toUnsignedString(data.getLong()));
-                case FP32 -> json.writeNumber(data.getFloat());
-                case FP64 -> json.writeNumber(data.getDouble());
+                case FP32 -> writeFinite(json, name, data.getFloat());
+                case FP64 -> writeFinite(json, name, data.getDouble());
                 case FP16, BF16, BYTES ->
                     throw new IllegalStateException("no function's result has the type " + tensor.type());
             }
+        }
+    }
+
+    private static void writeFinite(JsonGenerator json, String name, float value) throws IOException {
+        requireFinite(name, value);
+        json.writeNumber(value);
+    }
+
+    private static void writeFinite(JsonGenerator json, String name, double value) throws IOException {
+        requireFinite(name, value);
+        json.writeNumber(value);
+    }
+
+    /** JSON has no other numbers, and a caller who asked for numbers is not served with a string or a null. */
+    private static void requireFinite(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new InferenceException(
+                    ErrorCode.INTERNAL, "output `" + name + "`: expected finite numbers, got " + value);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.pilotlight.serving.openinference;
 
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.serving.json.JsonErrors;
 import io.pilotlight.serving.json.Tokens;
 
 import com.fasterxml.jackson.core.JsonParser;
@@ -29,7 +30,7 @@ final class ParametersReader {
                 case VALUE_TRUE -> parameters.put(name, true);
                 case VALUE_FALSE -> parameters.put(name, false);
                 case VALUE_STRING -> parameters.put(name, json.getText());
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parameters.put(name, json.getNumberValue());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parameters.put(name, number(json, name));
                 default -> json.skipChildren(); // null says nothing; objects and arrays are no parameters of ours
             }
             if (parameters.size() > MAX_PARAMETERS) {
@@ -38,5 +39,17 @@ final class ParametersReader {
             }
         }
         return parameters;
+    }
+
+    private static Number number(JsonParser json, String name) throws IOException {
+        Number number = json.getNumberValue();
+        if (!Double.isFinite(number.doubleValue())) {
+            String parameter = JsonErrors.abbreviate(name);
+            throw InferenceException.invalid(
+                    parameter,
+                    "parameter `" + parameter + "`: expected a number within the range of FP64, got "
+                            + JsonErrors.abbreviate(json.getText()));
+        }
+        return number;
     }
 }

@@ -9,13 +9,17 @@ import io.pilotlight.serving.json.Tokens;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.NumberInput;
 
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -146,7 +150,13 @@ final class TensorDataReader {
         if (json.currentToken() != JsonToken.VALUE_STRING) {
             throw mismatch("a string", current());
         }
-        return json.getText().getBytes(StandardCharsets.UTF_8);
+        try {
+            // String.getBytes would make a question mark of half a surrogate pair: another text, with another answer.
+            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(json.getText()));
+            return Arrays.copyOf(utf8.array(), utf8.limit());
+        } catch (CharacterCodingException e) {
+            throw mismatch("Unicode text", "a string with half a surrogate pair");
+        }
     }
 
     private long integer(long min, long max, DataType type) throws IOException {
@@ -174,7 +184,8 @@ final class TensorDataReader {
 
     private float float32() throws IOException {
         requireNumber();
-        float value = json.getFloatValue();
+        // From the text: a parser may have gone by way of a double, and what is rounded twice may be rounded wrongly.
+        float value = NumberInput.parseFloat(json.getText(), true);
         if (Float.isInfinite(value)) {
             throw mismatch("a number of FP32", quoted(json));
         }

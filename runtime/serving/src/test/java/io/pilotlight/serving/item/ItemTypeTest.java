@@ -58,6 +58,9 @@ class ItemTypeTest {
             @Nullable Float scale,
             @Nullable Integer top) {}
 
+    @SuppressWarnings("ArrayRecordComponent")
+    record Weighted(String text, float @Nullable [] weights) {}
+
     record Adult(int age) {
         Adult {
             if (age < 18) {
@@ -243,9 +246,17 @@ class ItemTypeTest {
     }
 
     @Test
-    void of_recordOfParametersOnly_hasNoTensors() {
-        assertThat(ItemType.of(Settings.class).tensors()).isEmpty();
-        assertThat(ItemType.of(Settings.class).parameters()).hasSize(4);
+    void of_recordOfParametersOnly_isRefusedSinceNothingCountsItsItems() {
+        assertThatThrownBy(() -> ItemType.of(Settings.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least one component that is not @Nullable");
+    }
+
+    @Test
+    void of_arrayThatMayBeAbsent_isRefusedByName() {
+        assertThatThrownBy(() -> ItemType.of(Weighted.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("weights");
     }
 
     @Test

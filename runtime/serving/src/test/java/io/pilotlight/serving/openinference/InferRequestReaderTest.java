@@ -351,6 +351,15 @@ class InferRequestReaderTest {
                 .says("at most 100");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e400"})
+    void read_parameterBeyondEveryNumber_isRefusedByNameAndNeverBecomesInfinite(String value) {
+        Refusal.of(() -> read(TEXT, withParameters("\"x\": " + value)))
+                .is(ErrorCode.INVALID_REQUEST)
+                .names("x")
+                .says(value);
+    }
+
     @Test
     void read_bytesThatAreNoUtf8_areRefused() {
         byte[] body = inputs(TEXT_INPUT).getBytes(StandardCharsets.UTF_8);

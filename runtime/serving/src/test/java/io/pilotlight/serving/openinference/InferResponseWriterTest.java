@@ -1,9 +1,11 @@
 package io.pilotlight.serving.openinference;
 
 import io.pilotlight.api.DataType;
+import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.serving.Refusal;
 import io.pilotlight.serving.json.Json;
 
 import com.fasterxml.jackson.core.JsonParser;
@@ -74,6 +76,16 @@ class InferResponseWriterTest {
         Tensor tensor = numeric(type, size, Shape.of(1), bigEndian);
 
         assertThat(write(Optional.empty(), Tensors.of(Map.of("t", tensor)))).contains("\"data\":[" + number + "]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FP32, 4, 7FC00000", "FP32, 4, FF800000", "FP64, 8, 7FF0000000000000"})
+    void write_numbersThatJsonDoesNotHave_areAnErrorOfOursNamingTheOutput(DataType type, int size, String bigEndian) {
+        Tensors outputs = Tensors.of(Map.of("t", numeric(type, size, Shape.of(1), bigEndian)));
+
+        Refusal.of(() -> write(Optional.empty(), outputs))
+                .is(ErrorCode.INTERNAL)
+                .says("output `t`", "finite");
     }
 
     @Test

@@ -1,0 +1,61 @@
+package io.pilotlight.serving.item;
+
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.serving.json.JsonErrors;
+
+import java.math.BigDecimal;
+
+/** A parameter's value as its component wants it. JSON knows one kind of number: each is taken that fits. */
+final class ParameterValue {
+
+    private ParameterValue() {}
+
+    /**
+     * The value to give to the component.
+     *
+     * @throws InferenceException {@code INVALID_REQUEST}, naming the parameter
+     */
+    static Object of(Field field, Object given) {
+        try {
+            Object value = given instanceof Number number ? converted(number, field.kind()) : given;
+            if (field.component().getType().isInstance(value)) {
+                return value;
+            }
+        } catch (ArithmeticException | NumberFormatException doesNotFit) {
+            // said below
+        }
+        throw InferenceException.invalid(
+                field.name(),
+                "parameter `" + field.name() + "`: expected " + field.kind().dataType() + ", got "
+                        + given.getClass().getSimpleName() + " " + JsonErrors.abbreviate(given.toString()));
+    }
+
+    private static Object converted(Number number, ElementKind kind) {
+        return switch (kind) {
+            case INT -> decimal(number).intValueExact();
+            case LONG -> decimal(number).longValueExact();
+            case FLOAT -> finite(decimal(number).floatValue());
+            case DOUBLE -> finite(decimal(number).doubleValue());
+            case TEXT, BOOLEAN, FLOATS, LONGS -> number;
+        };
+    }
+
+    private static BigDecimal decimal(Number number) {
+        return new BigDecimal(number.toString());
+    }
+
+    /** Fractions are rounded to the nearest, as everywhere; what is beyond the range is refused. */
+    private static float finite(float value) {
+        if (!Float.isFinite(value)) {
+            throw new ArithmeticException("beyond the range of a float");
+        }
+        return value;
+    }
+
+    private static double finite(double value) {
+        if (!Double.isFinite(value)) {
+            throw new ArithmeticException("beyond the range of a double");
+        }
+        return value;
+    }
+}
