@@ -44,6 +44,7 @@ public class Serving {
 
     private static final Logger LOG = Logger.getLogger(Serving.class);
 
+    private final SettingsCheck settings;
     private final ModelConfig model;
     private final LimitsConfig limits;
     private final ColdStart coldStart;
@@ -55,12 +56,14 @@ public class Serving {
 
     @Inject
     Serving(
+            SettingsCheck settings,
             ModelConfig model,
             LimitsConfig limits,
             ColdStart coldStart,
             InferenceMetrics metrics,
             TracedInference.Factory tracing,
             FunctionDefinition<?, ?> definition) {
+        this.settings = settings;
         this.model = model;
         this.limits = limits;
         this.coldStart = coldStart;
@@ -95,6 +98,7 @@ public class Serving {
 
     private void load() {
         try {
+            settings.check();
             Home home = Home.find(model.home());
             NativeLibraries.loadFrom(home.nativeLibraries());
             FunctionManifest.Variant variant = served.variant();
@@ -108,8 +112,8 @@ public class Serving {
             FunctionLoader.Loaded<Record, Record> loaded = loader.load(served.name(), served.definition());
             lanes = loaded.lanes();
             metrics.observeQueue(loaded.lanes()::queuedRows);
-            inference.complete(nest(loaded));
             coldStart.ready();
+            inference.complete(nest(loaded));
             LOG.infof("%s is ready: %s, %s, %s", served.name(), variant.name(), plan, coldStart);
         } catch (RuntimeException | Error e) {
             inference.completeExceptionally(e);

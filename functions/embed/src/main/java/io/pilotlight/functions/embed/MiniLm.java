@@ -1,6 +1,5 @@
 package io.pilotlight.functions.embed;
 
-import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.engine.Handler;
@@ -25,9 +24,6 @@ final class MiniLm implements Handler<Text, Embedding> {
 
     @Override
     public Tensors encode(Text item) {
-        if (item.text().isBlank()) {
-            throw InferenceException.invalid("text", "`text`: expected at least one word, got a blank text");
-        }
         TokenizedText tokens = tokenizer.encode("text", item.text(), Boolean.TRUE.equals(item.truncate()));
         SequencedMap<String, Tensor> inputs = new LinkedHashMap<>();
         inputs.put("input_ids", tokens.idTensor()); // INT64 (1, tokens), as are the others

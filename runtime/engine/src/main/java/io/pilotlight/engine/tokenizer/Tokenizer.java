@@ -8,6 +8,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.LongStream;
 
 /**
  * A model's tokenizer. The padding that its file may ask for is ignored: a padded row costs time and says nothing. Safe
@@ -51,7 +52,7 @@ public final class Tokenizer implements AutoCloseable {
      *
      * @param parameter what the caller calls the text, for the error's message
      * @param truncate whether a text over the limit is cut there; else it is refused
-     * @throws InferenceException if the text is too long and not to be truncated, or is not valid Unicode
+     * @throws InferenceException if the text is too long and not to be truncated, or holds nothing, or is not valid Unicode
      */
     public TokenizedText encode(String parameter, String text, boolean truncate) {
         requireUnicode(parameter, text);
@@ -61,6 +62,10 @@ public final class Tokenizer implements AutoCloseable {
                     parameter,
                     "`" + parameter + "`: expected at most " + maxTokens + " tokens, got more in " + text.length()
                             + " characters; shorten it, or send \"truncate\": true to have only its beginning read");
+        }
+        if (LongStream.of(encoding.getSpecialTokenMask()).allMatch(special -> special == 1)) {
+            throw InferenceException.invalid(
+                    parameter, "`" + parameter + "`: expected at least one word, got a blank text");
         }
         return new TokenizedText(encoding.getIds(), encoding.getTypeIds());
     }

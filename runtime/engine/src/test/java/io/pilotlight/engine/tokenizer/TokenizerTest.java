@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class TokenizerTest {
 
@@ -115,9 +116,14 @@ final class TokenizerTest {
     }
 
     @Test
-    void givesTheSpecialTokensAloneForAnEmptyText() throws IOException {
+    void refusesATextThatHoldsNothing() throws IOException {
         try (Tokenizer tokenizer = tokenizer(8)) {
-            assertThat(tokenizer.encode("input", "", false).ids()).containsExactly(FIRST, LAST);
+            for (String nothing : List.of("", " ", "\t\n")) {
+                assertThatThrownBy(() -> tokenizer.encode("input", nothing, false))
+                        .isInstanceOf(InferenceException.class)
+                        .hasMessageContaining("`input`")
+                        .hasMessageContaining("blank");
+            }
         }
     }
 
@@ -223,12 +229,12 @@ final class TokenizerTest {
                 ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Callable<Integer>> texts = new ArrayList<>();
             for (int i = 0; i < 400; i++) {
-                String text = words(i % 60);
+                String text = words(i % 60 + 1);
                 texts.add(() -> tokenizer.encode("input", text, false).length());
             }
             List<Future<Integer>> lengths = threads.invokeAll(texts);
             for (int i = 0; i < lengths.size(); i++) {
-                assertThat(lengths.get(i).get()).isEqualTo(i % 60 + 2);
+                assertThat(lengths.get(i).get()).isEqualTo(i % 60 + 3);
             }
         }
     }

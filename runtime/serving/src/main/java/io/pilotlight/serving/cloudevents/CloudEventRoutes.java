@@ -19,6 +19,7 @@ import io.pilotlight.serving.typed.FunqyFunction;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.opentelemetry.context.Context;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -34,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /**
  * {@code POST /}: the function as CloudEvents. The answer is an event in the request's own mode. In a batch each event has
@@ -111,19 +113,20 @@ public class CloudEventRoutes implements Routes {
 
     private List<Object> sideBySide(JsonNode events, Call call) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Object>> outcomes = events.valueStream()
-                    .map(event -> threads.submit(() -> (Object) outcome(event, call)))
+            Context trace = Context.current();
+            List<Future<Object>> outcomes = IntStream.range(0, events.size())
+                    .mapToObj(i -> threads.submit(trace.wrap(() -> (Object) outcome(i, events.get(i), call))))
                     .toList();
             return outcomes.stream().map(CloudEventRoutes::joined).toList();
         }
     }
 
-    private Map<String, Object> outcome(JsonNode node, Call call) {
+    private Map<String, Object> outcome(int index, JsonNode node, Call call) {
         CloudEvent event;
         try {
             event = StructuredEvents.read(node);
         } catch (InferenceException e) {
-            return error(unidentified(node), e);
+            return error(unidentified(index, node), e);
         }
         try {
             return result(event, call(event, call));
@@ -132,10 +135,10 @@ public class CloudEventRoutes implements Routes {
         }
     }
 
-    /** What can be said of an event that is none: its id where it has one. */
-    private CloudEvent unidentified(JsonNode node) {
+    /** What can be said of an event that is none: its id where it has one, else its place in the batch. */
+    private static CloudEvent unidentified(int index, JsonNode node) {
         return new CloudEvent(
-                node.path("id").asText("unknown"),
+                node.path("id").asText("unknown-" + index),
                 node.path("source").asText("unknown"),
                 "unknown",
                 Optional.empty(),

@@ -7,6 +7,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -28,7 +30,8 @@ final class BodyReader {
     private final long maxBytes;
     private final Consumer<Long> claim;
     private final Outcome outcome;
-    private final Buffer body = Buffer.buffer();
+    private final List<Buffer> parts = new ArrayList<>();
+    private int length;
     private boolean ended;
 
     private BodyReader(HttpServerRequest request, long maxBytes, Consumer<Long> claim, Outcome outcome) {
@@ -64,7 +67,7 @@ final class BodyReader {
                 timeoutMillis,
                 id -> refuse(new InferenceException(
                         ErrorCode.REQUEST_TIMEOUT,
-                        "body: expected within " + timeoutMillis + " ms, got " + body.length() + " bytes of it")));
+                        "body: expected within " + timeoutMillis + " ms, got " + length + " bytes of it")));
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
@@ -72,7 +75,7 @@ final class BodyReader {
         request.endHandler(end -> {
             vertx.cancelTimer(timer);
             if (end()) {
-                outcome.read(body.getBytes());
+                outcome.read(whole());
             }
         });
         request.exceptionHandler(failure -> {
@@ -111,18 +114,32 @@ final class BodyReader {
             return;
         }
         try {
-            if (body.length() + (long) part.length() > maxBytes) {
+            if (length + (long) part.length() > maxBytes) {
                 throw tooLarge("more");
             }
             claim.accept((long) part.length());
-            body.appendBuffer(part);
+            parts.add(part);
+            length += part.length();
         } catch (InferenceException e) {
             refuse(e);
         }
     }
 
+    /** Copied once: a buffer that grows would hold the body three times over while it does. */
+    private byte[] whole() {
+        byte[] body = new byte[length];
+        int position = 0;
+        for (Buffer part : parts) {
+            part.getBytes(body, position);
+            position += part.length();
+        }
+        parts.clear();
+        return body;
+    }
+
     private void refuse(InferenceException reason) {
         if (end()) {
+            parts.clear();
             outcome.refused(reason);
         }
     }

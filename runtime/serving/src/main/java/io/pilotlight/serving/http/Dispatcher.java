@@ -9,10 +9,13 @@ import io.opentelemetry.context.Scope;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -123,11 +126,37 @@ final class Dispatcher {
         if (!request.isEnded()) {
             request.handler(discarded -> {});
             request.exceptionHandler(gone -> {});
-            long timer = context.vertx()
-                    .setTimer(LINGER_MILLIS, id -> request.connection().close());
+            long timer = context.vertx().setTimer(LINGER_MILLIS, id -> hangUp(request));
             request.endHandler(end -> context.vertx().cancelTimer(timer));
         }
         return write(context.response(), reply);
+    }
+
+    /** On HTTP/2 a connection carries others' requests as well. */
+    private static void hangUp(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
+            request.connection().close();
+        }
+    }
+
+    /** What the HTTP machinery itself found wrong: no host, a path that cannot be decoded, or a fault of ours. */
+    void fail(RoutingContext context) {
+        Throwable failure = context.failure();
+        boolean callers =
+                (context.statusCode() >= 400 && context.statusCode() < 500) || failure instanceof VertxException;
+        if (!callers) {
+            LOG.error("a request failed", failure);
+        }
+        InferenceException error = callers
+                ? InferenceException.invalid("request", "request: expected well-formed HTTP: " + malformation(failure))
+                : new InferenceException(ErrorCode.INTERNAL, "an internal error; its trace is in the log");
+        refuseUnread(context, ErrorReply.of(path(context), error));
+    }
+
+    private static String malformation(@Nullable Throwable failure) {
+        return failure == null || failure.getMessage() == null ? "the path cannot be decoded" : failure.getMessage();
     }
 
     private static String path(RoutingContext context) {

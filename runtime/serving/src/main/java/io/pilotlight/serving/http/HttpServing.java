@@ -48,6 +48,8 @@ public class HttpServing {
         RouteTable table = new RouteTable(router, dispatcher);
         protocols.forEach(protocol -> protocol.addTo(table));
         router.route().last().handler(dispatcher::refuseUnknownPath);
+        router.route().order(Integer.MIN_VALUE).failureHandler(dispatcher::fail);
+        router.errorHandler(400, dispatcher::fail);
     }
 
     /** Whether the process has been told to stop. */

@@ -1,12 +1,13 @@
 package io.pilotlight.serving.item;
 
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.serving.json.JsonErrors;
 
 import java.math.BigDecimal;
 
 /** A parameter's value as its component wants it. JSON knows one kind of number: each is taken that fits. */
 final class ParameterValue {
+
+    private static final int MAX_QUOTED = 32;
 
     private ParameterValue() {}
 
@@ -27,7 +28,7 @@ final class ParameterValue {
         throw InferenceException.invalid(
                 field.name(),
                 "parameter `" + field.name() + "`: expected " + field.kind().dataType() + ", got "
-                        + given.getClass().getSimpleName() + " " + JsonErrors.abbreviate(given.toString()));
+                        + given.getClass().getSimpleName() + " " + quoted(given.toString()));
     }
 
     private static Object converted(Number number, ElementKind kind) {
@@ -57,5 +58,9 @@ final class ParameterValue {
             throw new ArithmeticException("beyond the range of a double");
         }
         return value;
+    }
+
+    private static String quoted(String text) {
+        return text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "…";
     }
 }

@@ -1,6 +1,9 @@
 package io.pilotlight.serving.json;
 
+import io.pilotlight.api.InferenceException;
+
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -12,6 +15,8 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 
+import java.io.IOException;
+
 /**
  * The one JSON mapper of the protocols: unknown and repeated fields are refused, a number is no string, nothing follows
  * the value, and nesting is bounded even under fields that nobody reads.
@@ -20,6 +25,9 @@ public final class Json {
 
     /** Deeper than any protocol nests: a tensor's data may, to the rank of its shape. */
     public static final int MAX_NESTING = 32;
+
+    /** In a document that becomes a tree: a batch of some thousand events has fewer. */
+    static final int MAX_VALUES = 200_000;
 
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -35,7 +43,31 @@ public final class Json {
 
     public static final ObjectMapper MAPPER = mapper();
 
+    /** For documents that become trees or records: a batch of some thousand events, and no tree that fills the memory. */
+    private static final JsonFactory DOCUMENTS = FACTORY.rebuild()
+            .streamReadConstraints(FACTORY.streamReadConstraints()
+                    .rebuild()
+                    .maxTokenCount(MAX_VALUES)
+                    .build())
+            .build();
+
     private Json() {}
+
+    /**
+     * A parser for a body that streams past and is never held as a tree.
+     *
+     * @throws InferenceException {@code INVALID_REQUEST} if the body is not UTF-8
+     */
+    public static JsonParser stream(byte[] body) throws IOException {
+        Utf8.require(body);
+        return FACTORY.createParser(body);
+    }
+
+    /** A parser for a body that becomes a tree or a record: the number of its values is bounded. */
+    static JsonParser document(byte[] body) throws IOException {
+        Utf8.require(body);
+        return DOCUMENTS.createParser(body);
+    }
 
     private static ObjectMapper mapper() {
         JsonMapper.Builder builder = JsonMapper.builder(FACTORY)

@@ -49,7 +49,7 @@ public final class JsonDocument {
     }
 
     private static <T> @Nullable T read(byte[] body, Reading<T> reading) {
-        try (JsonParser json = Json.FACTORY.createParser(body)) {
+        try (JsonParser json = Json.document(body)) {
             return whole(json, reading);
         } catch (IOException e) {
             throw JsonErrors.invalid(e);

@@ -1,5 +1,6 @@
 package io.pilotlight.serving.json;
 
+import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 
 import com.fasterxml.jackson.core.JacksonException;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -36,6 +38,11 @@ public final class JsonErrors {
     /** Translates whatever reading a caller's JSON threw. */
     public static InferenceException invalid(IOException e) {
         return switch (e) {
+            case StreamConstraintsException tooMuch
+            when tooMuch.getOriginalMessage().startsWith("Token count") ->
+                new InferenceException(
+                        ErrorCode.REQUEST_TOO_LARGE,
+                        "body: expected at most " + Json.MAX_VALUES + " JSON values and names, got more");
             case UnrecognizedPropertyException unknown ->
                 InferenceException.invalid(
                         field(unknown.getPath()),
@@ -87,7 +94,7 @@ public final class JsonErrors {
         String field = field(refused.getPath());
         String words = refused.getCause() instanceof IllegalArgumentException illegal
                 ? String.valueOf(illegal.getMessage())
-                : "its own checks refuse it";
+                : "expected a valid item, got one that its own checks refuse";
         return InferenceException.invalid(field, "`" + field + "`: " + abbreviate(words));
     }
 
@@ -125,7 +132,9 @@ public final class JsonErrors {
                 String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
         int aside = message.indexOf(" (start marker at");
         String toThePoint = aside < 0 ? message : message.substring(0, aside);
-        return abbreviate(toThePoint.replaceAll(", from `StreamReadConstraints[^)]*\\(\\)`", ""));
+        return abbreviate(toThePoint
+                .replaceAll(", from `StreamReadConstraints[^)]*\\(\\)`", "")
+                .replaceAll(": enable `[^`]*` to allow", ""));
     }
 
     private static String at(JsonLocation location) {

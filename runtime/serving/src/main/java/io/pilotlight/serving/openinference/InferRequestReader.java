@@ -1,6 +1,7 @@
 package io.pilotlight.serving.openinference;
 
 import io.pilotlight.api.DataType;
+import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Signature;
@@ -30,9 +31,16 @@ import java.util.stream.Collectors;
 final class InferRequestReader {
 
     private final Signature signature;
+    private final int maxItems;
 
-    InferRequestReader(Signature signature) {
+    /**
+     * A reader for one function.
+     *
+     * @param maxItems in a request: a tensor's first dimension
+     */
+    InferRequestReader(Signature signature, int maxItems) {
         this.signature = signature;
+        this.maxItems = maxItems;
     }
 
     /**
@@ -41,7 +49,7 @@ final class InferRequestReader {
      * @throws InferenceException {@code INVALID_REQUEST} or {@code TENSOR_MISMATCH}, naming the field or tensor
      */
     InferRequest read(byte[] body) {
-        try (JsonParser json = Json.FACTORY.createParser(body)) {
+        try (JsonParser json = Json.stream(body)) {
             return new Reading(json, body.length).request();
         } catch (IOException e) {
             throw JsonErrors.invalid(e);
@@ -165,6 +173,11 @@ final class InferRequestReader {
                         "input `" + spec.name() + "`: expected " + spec.typeAndShape() + ", got " + type + " " + shape);
             }
             long elements = elementCount(spec, shape);
+            if (shape.rank() > 0 && shape.dimension(0) > maxItems) {
+                throw new InferenceException(
+                        ErrorCode.REQUEST_TOO_LARGE,
+                        "input `" + spec.name() + "`: expected at most " + maxItems + " items, got shape " + shape);
+            }
             return TensorDataReader.read(data, spec.name(), type, shape, elements);
         }
 

@@ -10,6 +10,7 @@ import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.Served;
 import io.pilotlight.serving.http.Exchange;
 import io.pilotlight.serving.http.HttpServing;
+import io.pilotlight.serving.http.LimitsConfig;
 import io.pilotlight.serving.http.MediaType;
 import io.pilotlight.serving.http.Reply;
 import io.pilotlight.serving.http.RouteTable;
@@ -37,10 +38,10 @@ public class OpenInferenceRoutes implements Routes {
     private final Metadata metadata;
 
     @Inject
-    OpenInferenceRoutes(Served served, Instance<HttpServing> http) {
+    OpenInferenceRoutes(Served served, Instance<HttpServing> http, LimitsConfig limits) {
         this.served = served;
         this.http = http;
-        this.reader = new InferRequestReader(served.type().signature());
+        this.reader = new InferRequestReader(served.type().signature(), limits.itemsPerRequest());
         this.metadata = new Metadata(served);
     }
 

@@ -31,7 +31,13 @@ final class ParametersReader {
                 case VALUE_FALSE -> parameters.put(name, false);
                 case VALUE_STRING -> parameters.put(name, json.getText());
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parameters.put(name, number(json, name));
-                default -> json.skipChildren(); // null says nothing; objects and arrays are no parameters of ours
+                case VALUE_NULL -> {} // says nothing
+                default ->
+                    throw InferenceException.invalid(
+                            JsonErrors.abbreviate(name),
+                            "parameter `" + JsonErrors.abbreviate(name)
+                                    + "`: expected a string, a number or a boolean, got "
+                                    + Tokens.name(json.currentToken()));
             }
             if (parameters.size() > MAX_PARAMETERS) {
                 throw InferenceException.invalid(

@@ -19,7 +19,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -153,7 +152,9 @@ final class TensorDataReader {
         try {
             // String.getBytes would make a question mark of half a surrogate pair: another text, with another answer.
             ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(json.getText()));
-            return Arrays.copyOf(utf8.array(), utf8.limit());
+            byte[] text = new byte[utf8.remaining()];
+            utf8.get(text);
+            return text;
         } catch (CharacterCodingException e) {
             throw mismatch("Unicode text", "a string with half a surrogate pair");
         }

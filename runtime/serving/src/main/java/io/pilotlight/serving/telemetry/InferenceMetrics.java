@@ -4,6 +4,7 @@ import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.Timing;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Inject;
@@ -40,6 +41,6 @@ public class InferenceMetrics {
 
     /** Has the number of waiting rows published. */
     public void observeQueue(IntSupplier rows) {
-        registry.gauge("pilotlight.inference.queued_rows", rows, IntSupplier::getAsInt);
+        Gauge.builder("pilotlight.inference.queued_rows", rows::getAsInt).register(registry);
     }
 }

@@ -1,5 +1,6 @@
 package io.pilotlight.serving.telemetry;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Inject;
@@ -51,7 +52,7 @@ public class RequestMetrics {
 
     /** Has the number of requests in flight published. */
     public void observeActive(IntSupplier active) {
-        registry.gauge("http.server.active_requests", active, IntSupplier::getAsInt);
+        Gauge.builder("http.server.active_requests", active::getAsInt).register(registry);
     }
 
     private Timer timer(Key key) {

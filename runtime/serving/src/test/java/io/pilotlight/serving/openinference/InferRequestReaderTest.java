@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class InferRequestReaderTest {
+    private static final int MAX_ITEMS = 2_048;
 
     private static final Signature TEXT = new Signature(
             List.of(new TensorSpec("text", DataType.BYTES, Shape.of(-1))),
@@ -42,7 +43,7 @@ class InferRequestReaderTest {
     @Test
     void read_wholeRequest_givesAllItsParts() {
         InferRequest request = read(TEXT, """
-                {"id": "r-1", "parameters": {"truncate": true, "n": 3, "x": 0.5, "s": "t", "none": null, "o": {}},
+                {"id": "r-1", "parameters": {"truncate": true, "n": 3, "x": 0.5, "s": "t", "none": null},
                  "inputs": [%s], "outputs": [{"name": "tokens", "parameters": {"binary_data": false}}],
                  "future": {"of": ["the", "protocol"]}}""".formatted(TEXT_INPUT));
 
@@ -366,7 +367,7 @@ class InferRequestReaderTest {
         int a = new String(body, StandardCharsets.UTF_8).indexOf("\"a\"") + 1;
         body[a] = (byte) 0xFF;
 
-        Refusal.of(() -> new InferRequestReader(TEXT).read(body)).is(ErrorCode.INVALID_REQUEST);
+        Refusal.of(() -> new InferRequestReader(TEXT, MAX_ITEMS).read(body)).is(ErrorCode.INVALID_REQUEST);
     }
 
     @Test
@@ -375,12 +376,13 @@ class InferRequestReaderTest {
 
         for (int length = 0; length < body.length; length++) {
             byte[] prefix = Arrays.copyOf(body, length);
-            Refusal.of(() -> new InferRequestReader(TEXT).read(prefix)).is(ErrorCode.INVALID_REQUEST);
+            Refusal.of(() -> new InferRequestReader(TEXT, MAX_ITEMS).read(prefix))
+                    .is(ErrorCode.INVALID_REQUEST);
         }
     }
 
     private static InferRequest read(Signature signature, String body) {
-        return new InferRequestReader(signature).read(body.getBytes(StandardCharsets.UTF_8));
+        return new InferRequestReader(signature, MAX_ITEMS).read(body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String inputs(String inputs) {

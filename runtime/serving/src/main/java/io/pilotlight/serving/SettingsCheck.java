@@ -1,0 +1,121 @@
+package io.pilotlight.serving;
+
+import io.pilotlight.serving.http.DeadlineConfig;
+import io.pilotlight.serving.http.LimitsConfig;
+import io.pilotlight.serving.http.ShutdownConfig;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.Config;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Looks at all settings together, at start: one that nobody knows, makes no sense or contradicts another stops the start. */
+@Singleton
+public class SettingsCheck {
+
+    /** Every {@code pilotlight.*} property there is. */
+    static final Set<String> KNOWN = Set.of(
+            "pilotlight.limits.body-size",
+            "pilotlight.limits.bodies-in-memory",
+            "pilotlight.limits.body-timeout",
+            "pilotlight.limits.concurrent-requests",
+            "pilotlight.limits.items-per-request",
+            "pilotlight.limits.text-size",
+            "pilotlight.limits.queued-rows",
+            "pilotlight.deadline.default-duration",
+            "pilotlight.deadline.maximum",
+            "pilotlight.model.home",
+            "pilotlight.model.lanes",
+            "pilotlight.model.intra-op-threads",
+            "pilotlight.model.spinning",
+            "pilotlight.shutdown.drain-timeout");
+
+    private final Config config;
+    private final LimitsConfig limits;
+    private final DeadlineConfig deadlines;
+    private final ModelConfig model;
+    private final ShutdownConfig shutdown;
+
+    @Inject
+    SettingsCheck(
+            Config config, LimitsConfig limits, DeadlineConfig deadlines, ModelConfig model, ShutdownConfig shutdown) {
+        this.config = config;
+        this.limits = limits;
+        this.deadlines = deadlines;
+        this.model = model;
+        this.shutdown = shutdown;
+    }
+
+    /**
+     * Checks them.
+     *
+     * @throws IllegalArgumentException naming the setting, what was expected and what was given
+     */
+    void check() {
+        config.getPropertyNames().forEach(SettingsCheck::requireKnown);
+        atLeast("pilotlight.limits.body-size", limits.bodySize().asLongValue(), 1);
+        require(
+                "pilotlight.limits.body-size",
+                limits.bodySize().asLongValue() <= Integer.MAX_VALUE - 16,
+                "less than 2 GiB",
+                limits.bodySize().asLongValue());
+        require(
+                "pilotlight.limits.bodies-in-memory",
+                limits.bodiesInMemory().asLongValue() >= limits.bodySize().asLongValue(),
+                "at least pilotlight.limits.body-size, " + limits.bodySize().asLongValue(),
+                limits.bodiesInMemory().asLongValue());
+        positive("pilotlight.limits.body-timeout", limits.bodyTimeout());
+        atLeast("pilotlight.limits.concurrent-requests", limits.concurrentRequests(), 1);
+        atLeast("pilotlight.limits.items-per-request", limits.itemsPerRequest(), 1);
+        atLeast("pilotlight.limits.text-size", limits.textSize().asLongValue(), 1);
+        require(
+                "pilotlight.limits.queued-rows",
+                limits.queuedRows() >= limits.itemsPerRequest(),
+                "at least pilotlight.limits.items-per-request, " + limits.itemsPerRequest(),
+                limits.queuedRows());
+        positive("pilotlight.deadline.default-duration", deadlines.defaultDuration());
+        positive("pilotlight.deadline.maximum", deadlines.maximum());
+        require(
+                "pilotlight.deadline.default-duration",
+                deadlines.defaultDuration().compareTo(deadlines.maximum()) <= 0,
+                "at most pilotlight.deadline.maximum, " + deadlines.maximum(),
+                deadlines.defaultDuration());
+        atLeast("pilotlight.model.lanes", model.lanes(), 0);
+        atLeast("pilotlight.model.intra-op-threads", model.intraOpThreads(), 1);
+        require(
+                "pilotlight.shutdown.drain-timeout",
+                !shutdown.drainTimeout().isNegative(),
+                "no negative duration",
+                shutdown.drainTimeout());
+    }
+
+    private static void requireKnown(String name) {
+        boolean ours = name.startsWith("pilotlight.") || name.startsWith("PILOTLIGHT_");
+        if (ours && KNOWN.stream().noneMatch(known -> name.equals(known) || name.equals(environmentName(known)))) {
+            throw new IllegalArgumentException("setting " + name + ": unknown; there are " + new TreeSet<>(KNOWN));
+        }
+    }
+
+    /** As MicroProfile Config maps it: every other character an underscore, all in upper case. */
+    private static String environmentName(String property) {
+        return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    private static void positive(String name, Duration duration) {
+        require(name, duration.isPositive(), "more than nothing", duration);
+    }
+
+    private static void atLeast(String name, long value, long least) {
+        require(name, value >= least, "at least " + least, value);
+    }
+
+    private static void require(String name, boolean holds, String expected, Object actual) {
+        if (!holds) {
+            throw new IllegalArgumentException("setting " + name + ": expected " + expected + ", got " + actual);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.pilotlight.tests.architecture;
+
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/** Imports point down the design's table of rooms, towards {@code runtime/api}. */
+@AnalyzeClasses(locations = PilotlightClasses.class)
+class ArrowRuleTest {
+
+    private static final String API = "io.pilotlight.api..";
+    private static final String ENGINE = "io.pilotlight.engine..";
+    private static final String SERVING = "io.pilotlight.serving..";
+    private static final String FUNCTIONS = "io.pilotlight.functions..";
+    private static final String MANIFEST_WRITER = "io.pilotlight.serving.manifest.ManifestWriter";
+
+    @ArchTest
+    static final ArchRule the_words_depend_on_nothing = classes()
+            .that()
+            .resideInAPackage(API)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(API, "java..", "org.jspecify.annotations..");
+
+    @ArchTest
+    static final ArchRule the_engine_is_plain_java = noClasses()
+            .that()
+            .resideInAPackage(ENGINE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.quarkus..",
+                    "io.smallrye..",
+                    "io.vertx..",
+                    "io.netty..",
+                    "io.micrometer..",
+                    "io.opentelemetry..",
+                    "jakarta..",
+                    "org.eclipse.microprofile..",
+                    "org.jboss..",
+                    "com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule the_engine_knows_neither_serving_nor_functions = noClasses()
+            .that()
+            .resideInAPackage(ENGINE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SERVING, FUNCTIONS);
+
+    @ArchTest
+    static final ArchRule serving_knows_no_function = noClasses()
+            .that()
+            .resideInAPackage(SERVING)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(FUNCTIONS);
+
+    @ArchTest
+    static final ArchRule only_sessions_know_onnx_runtime = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.pilotlight.engine.session..")
+            .and()
+            .doNotHaveFullyQualifiedName(MANIFEST_WRITER) // names the libraries that an answer depends on
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.onnxruntime..");
+
+    @ArchTest
+    static final ArchRule only_tokenizers_know_djl = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.pilotlight.engine.tokenizer..")
+            .and()
+            .doNotHaveFullyQualifiedName(MANIFEST_WRITER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule nobody_has_an_opinion_of_the_tests =
+            noClasses().should().dependOnClassesThat().resideInAPackage("io.pilotlight.tests..");
+
+    @ArchTest
+    static final ArchRule packages_are_free_of_cycles =
+            slices().matching("io.pilotlight.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule names_say_what_a_class_is =
+            noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager|Impl)(\\$.*)?");
+}

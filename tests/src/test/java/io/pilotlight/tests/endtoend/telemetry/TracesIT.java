@@ -1,0 +1,138 @@
+package io.pilotlight.tests.endtoend.telemetry;
+
+import io.pilotlight.tests.process.FunctionProcess;
+import io.pilotlight.tests.process.Request;
+
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Traces: the caller's goes on in the server's span, and in that of the inference inside it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TracesIT {
+
+    private static final String CALLERS_SPAN = "00f067aa0ba902b7";
+
+    private final AtomicInteger traces = new AtomicInteger();
+    private final TraceReceiver receiver;
+    private final FunctionProcess function;
+
+    TracesIT() throws IOException {
+        receiver = TraceReceiver.open();
+        function = FunctionProcess.launch()
+                .environment("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint())
+                .environment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+                .environment("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "100ms") // 5 s by default
+                .start();
+    }
+
+    @AfterAll
+    void stop() {
+        function.close();
+        receiver.close();
+    }
+
+    private String newTrace() {
+        return HexFormat.of().toHexDigits(0x4bf92f3577b34da6L)
+                + HexFormat.of().toHexDigits((long) traces.incrementAndGet());
+    }
+
+    private static Request within(String trace, Request request) {
+        return request.header("traceparent", "00-" + trace + "-" + CALLERS_SPAN + "-01");
+    }
+
+    private Span awaitSpan(String trace, Span.SpanKind kind) {
+        return receiver.awaitSpan(span -> span.getTraceId().equals(bytes(trace)) && span.getKind() == kind);
+    }
+
+    private static ByteString bytes(String hex) {
+        return ByteString.copyFrom(HexFormat.of().parseHex(hex));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/embed", "/v1/embeddings"})
+    void goOnWhereTheCallerStands(String path) {
+        String trace = newTrace();
+
+        assertThat(function.send(within(
+                                trace,
+                                Request.post(
+                                        path,
+                                        path.equals("/embed")
+                                                ? "{\"text\": \"hello\"}"
+                                                : "{\"model\": \"embed\", \"input\": [\"hello\"]}")))
+                        .status())
+                .isEqualTo(200);
+
+        Span server = awaitSpan(trace, Span.SpanKind.SPAN_KIND_SERVER);
+        assertThat(server.getParentSpanId()).isEqualTo(bytes(CALLERS_SPAN));
+        assertThat(server.getName()).isEqualTo("POST " + path);
+        assertThat(attributes(server))
+                .containsEntry("http.request.method", "POST")
+                .containsEntry("http.route", path)
+                .containsEntry("http.response.status_code", "200");
+        Span inference = awaitSpan(trace, Span.SpanKind.SPAN_KIND_INTERNAL);
+        assertThat(inference.getName()).isEqualTo("infer embed");
+        assertThat(inference.getParentSpanId()).isEqualTo(server.getSpanId());
+        assertThat(attributes(inference))
+                .containsEntry("pilotlight.items", "1")
+                .containsEntry("pilotlight.latency_tier", "interactive")
+                .containsKey("pilotlight.queue_seconds");
+    }
+
+    @Test
+    void reachTheEventsOfABatch() {
+        String trace = newTrace();
+
+        function.send(within(
+                trace,
+                Request.of("POST", "/")
+                        .header("Content-Type", "application/cloudevents-batch+json")
+                        .body("""
+                                [{"specversion": "1.0", "type": "test", "source": "/tests", "id": "1",
+                                  "data": {"text": "hello"}}]""")));
+
+        Span server = awaitSpan(trace, Span.SpanKind.SPAN_KIND_SERVER);
+        Span inference = awaitSpan(trace, Span.SpanKind.SPAN_KIND_INTERNAL);
+        assertThat(inference.getParentSpanId()).isEqualTo(server.getSpanId());
+    }
+
+    @Test
+    void sayThatAnInferenceFailed() {
+        String trace = newTrace();
+
+        function.send(within(trace, Request.post("/embed", "{\"text\": \" \"}")));
+
+        Span inference = awaitSpan(trace, Span.SpanKind.SPAN_KIND_INTERNAL);
+        assertThat(inference.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+        assertThat(inference.getStatus().getMessage()).isEqualTo("INVALID_REQUEST");
+    }
+
+    private static Map<String, String> attributes(Span span) {
+        return span.getAttributesList().stream()
+                .collect(Collectors.toMap(KeyValue::getKey, attribute -> text(attribute.getValue())));
+    }
+
+    private static String text(AnyValue value) {
+        return switch (value.getValueCase()) {
+            case INT_VALUE -> String.valueOf(value.getIntValue());
+            case DOUBLE_VALUE -> String.valueOf(value.getDoubleValue());
+            default -> value.getStringValue();
+        };
+    }
+}

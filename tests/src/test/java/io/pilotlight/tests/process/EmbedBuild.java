@@ -1,0 +1,48 @@
+package io.pilotlight.tests.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the build of {@code functions/embed} has left. */
+public final class EmbedBuild {
+
+    /** The folder of the build: the executable, and beside it its model and native libraries. */
+    public static final Path HOME =
+            Path.of("..", "functions", "embed", "target").toAbsolutePath().normalize();
+
+    /** The model as it is served. */
+    public static final Path MODEL = HOME.resolve("model");
+
+    /** The model as its vendor made it. */
+    public static final Path VENDOR = HOME.resolve("vendor");
+
+    public static final Path NATIVE_LIBRARIES = HOME.resolve("native");
+    public static final String MODEL_FILE = "all-minilm-l6-v2-q.onnx";
+    public static final String TOKENIZER_FILE = "all-minilm-l6-v2-q-tokenizer.json";
+
+    private EmbedBuild() {}
+
+    /** The only variant in the manifest that the build wrote. */
+    public static JsonNode variant() {
+        Path manifest = HOME.resolve(Path.of("classes", "META-INF", "pilotlight", "function.json"));
+        try {
+            return Json.parse(Files.readAllBytes(manifest)).required("variants").required(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(manifest + " cannot be read", e);
+        }
+    }
+
+    /** The command that starts the executable under test, with Java's own {@code -D} options or ours. */
+    static List<String> command(Executable executable, List<String> options) {
+        Path program = HOME.resolve(executable.program());
+        if (!Files.isRegularFile(program)) {
+            throw new IllegalStateException(program + " is missing: the build of functions/embed makes it");
+        }
+        return executable.command(program, options);
+    }
+}

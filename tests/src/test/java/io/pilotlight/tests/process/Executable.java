@@ -1,0 +1,49 @@
+package io.pilotlight.tests.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The two ways in which a function is built and started. The property {@code pilotlight.executable} picks one for a run. */
+enum Executable {
+    JVM(Path.of("quarkus-app", "quarkus-run.jar")) {
+        @Override
+        List<String> command(Path program, List<String> options) {
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("--sun-misc-unsafe-memory-access=allow");
+            command.add("-Xmx512m");
+            command.addAll(options);
+            command.addAll(List.of("-jar", program.toString()));
+            return command;
+        }
+    },
+    NATIVE(Path.of("embed-runner")) {
+        @Override
+        List<String> command(Path program, List<String> options) {
+            List<String> command = new ArrayList<>();
+            command.add(program.toString());
+            command.addAll(options);
+            return command;
+        }
+    };
+
+    private final Path program;
+
+    Executable(Path program) {
+        this.program = program;
+    }
+
+    static Executable underTest() {
+        return valueOf(System.getProperty("pilotlight.executable", "jvm").toUpperCase(Locale.ROOT));
+    }
+
+    /** Its file, below the folder of the build. */
+    Path program() {
+        return program;
+    }
+
+    abstract List<String> command(Path program, List<String> options);
+}

@@ -1,0 +1,247 @@
+package io.pilotlight.tests.process;
+
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.specification.RequestSpecification;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The function {@code embed} as a process of its own, on a free port. It does not outlive the tests: closing asks it to
+ * stop and kills it if it does not, and whatever still runs when the JVM of the tests ends is killed then.
+ */
+public final class FunctionProcess implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final Path FOLDER = Path.of("target", "processes").toAbsolutePath();
+    private static final RestAssuredConfig AS_WRITTEN = RestAssuredConfig.config()
+            .encoderConfig(EncoderConfig.encoderConfig()
+                    .defaultContentCharset(StandardCharsets.UTF_8)
+                    .appendDefaultContentCharsetToContentTypeIfUndefined(false));
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "kill-processes"));
+    }
+
+    private final Process process;
+    private final int port;
+    private final Path log;
+
+    private FunctionProcess(Process process, int port, Path log) {
+        this.process = process;
+        this.port = port;
+        this.log = log;
+        RUNNING.add(process);
+    }
+
+    /** Prepares a start with the settings that an operator finds by default. */
+    public static Launch launch() {
+        return new Launch();
+    }
+
+    /** How to start one. */
+    public static final class Launch {
+
+        private final Map<String, String> environment = new HashMap<>();
+        private final List<String> options = new ArrayList<>();
+
+        private Launch() {}
+
+        public Launch environment(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
+        /** A setting on the command line. */
+        public Launch property(String name, String value) {
+            options.add("-D" + name + "=" + value);
+            return this;
+        }
+
+        /** Starts it and waits until it is ready. */
+        public FunctionProcess start() {
+            FunctionProcess process = startWithoutWaiting();
+            try {
+                await().pollInterval(Duration.ofMillis(20))
+                        .atMost(START_PATIENCE)
+                        .until(process::isReadyOrDead);
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("the process ended while it started:\n" + process.output());
+                }
+                return process;
+            } catch (RuntimeException e) {
+                process.close();
+                throw e;
+            }
+        }
+
+        /** Starts it and returns at once. */
+        public FunctionProcess startWithoutWaiting() {
+            int port = freePort();
+            try {
+                Files.createDirectories(FOLDER);
+                Path log = Files.createTempFile(FOLDER, "embed-", ".log");
+                ProcessBuilder builder = new ProcessBuilder(EmbedBuild.command(Executable.underTest(), options))
+                        .directory(FOLDER.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile());
+                builder.environment().keySet().removeIf(name -> name.matches("(PILOTLIGHT|QUARKUS|OTEL)_.*"));
+                builder.environment().put("PORT", String.valueOf(port));
+                builder.environment().putAll(environment);
+                return new FunctionProcess(builder.start(), port, log);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the process cannot be started", e);
+            }
+        }
+
+        private static int freePort() {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException("no free port", e);
+            }
+        }
+    }
+
+    private boolean isReadyOrDead() {
+        return !isAlive() || isReady();
+    }
+
+    /** Whether it says that it is ready; not, as long as it does not even listen. */
+    public boolean isReady() {
+        try (Connection connection = connect()) {
+            connection.send(Request.get("/v2/health/ready").bytes());
+            return connection.answer().status() == 200;
+        } catch (IOException notListening) {
+            return false;
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public URI address() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    /** A request to it, for RestAssured, which adds no charset to what the test says. */
+    public RequestSpecification request() {
+        return RestAssured.given()
+                .config(AS_WRITTEN)
+                .baseUri("http://localhost")
+                .port(port)
+                .urlEncodingEnabled(false);
+    }
+
+    /**
+     * Opens a connection.
+     *
+     * @throws ConnectException if it does not listen
+     */
+    public Connection connect() throws IOException {
+        return Connection.open(port);
+    }
+
+    /** Opens a connection on which the process can have but few bytes under way. */
+    public Connection connectWithSmallWindow() throws IOException {
+        return Connection.open(port, 4 * 1024);
+    }
+
+    /** One request on a connection of its own. */
+    public Answer send(Request request) {
+        try (Connection connection = connect()) {
+            connection.send(request.bytes());
+            return request.method().equals("HEAD") ? connection.answerWithoutBody() : connection.answer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(request.method() + " " + request.target() + " got no answer", e);
+        }
+    }
+
+    public Metrics metrics() {
+        Answer page = send(Request.get("/metrics").header("Accept", "text/plain"));
+        if (page.status() != 200) {
+            throw new AssertionError("expected metrics, got " + page);
+        }
+        return new Metrics(page.text());
+    }
+
+    /** All that it has written to standard output and standard error. */
+    public String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The memory that it holds, as the kernel counts it; empty where the kernel does not tell. */
+    public OptionalLong residentBytes() {
+        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return OptionalLong.empty();
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends SIGTERM and returns at once. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @return its exit code
+     */
+    public int awaitExit(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("still running after " + patience + ":\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        RUNNING.remove(process);
+    }
+}
