@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
@@ -49,11 +50,7 @@ class OpenInferenceIT {
 
     @Test
     void isLive() {
-        function.request()
-                .get("/v2/health/live")
-                .then()
-                .statusCode(200)
-                .body("", equalTo(java.util.Map.of("live", true)));
+        function.request().get("/v2/health/live").then().statusCode(200).body("", equalTo(Map.of("live", true)));
     }
 
     @Test

@@ -10,12 +10,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -87,7 +89,7 @@ enum Surface {
                             List.of(Map.entry(
                                     "Content-Type",
                                     event.required("datacontenttype").textValue())),
-                            Json.write(problem).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                            Json.write(problem).getBytes(StandardCharsets.UTF_8));
                 }
             }
             throw new AssertionError("no event was refused: " + answer);
@@ -218,7 +220,7 @@ enum Surface {
         return floats;
     }
 
-    private static List<float[]> each(JsonNode array, java.util.function.Function<JsonNode, float[]> embedding) {
+    private static List<float[]> each(JsonNode array, Function<JsonNode, float[]> embedding) {
         return array.valueStream().map(embedding).toList();
     }
 }

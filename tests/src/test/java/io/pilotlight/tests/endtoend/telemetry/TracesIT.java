@@ -12,10 +12,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -65,26 +66,18 @@ class TracesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/embed", "/v1/embeddings"})
-    void goOnWhereTheCallerStands(String path) {
+    @MethodSource("questions")
+    void goOnWhereTheCallerStands(Request question) {
         String trace = newTrace();
 
-        assertThat(function.send(within(
-                                trace,
-                                Request.post(
-                                        path,
-                                        path.equals("/embed")
-                                                ? "{\"text\": \"hello\"}"
-                                                : "{\"model\": \"embed\", \"input\": [\"hello\"]}")))
-                        .status())
-                .isEqualTo(200);
+        assertThat(function.send(within(trace, question)).status()).isEqualTo(200);
 
         Span server = awaitSpan(trace, Span.SpanKind.SPAN_KIND_SERVER);
         assertThat(server.getParentSpanId()).isEqualTo(bytes(CALLERS_SPAN));
-        assertThat(server.getName()).isEqualTo("POST " + path);
+        assertThat(server.getName()).isEqualTo("POST " + question.target());
         assertThat(attributes(server))
                 .containsEntry("http.request.method", "POST")
-                .containsEntry("http.route", path)
+                .containsEntry("http.route", question.target())
                 .containsEntry("http.response.status_code", "200");
         Span inference = awaitSpan(trace, Span.SpanKind.SPAN_KIND_INTERNAL);
         assertThat(inference.getName()).isEqualTo("infer embed");
@@ -93,6 +86,12 @@ class TracesIT {
                 .containsEntry("pilotlight.items", "1")
                 .containsEntry("pilotlight.latency_tier", "interactive")
                 .containsKey("pilotlight.queue_seconds");
+    }
+
+    static List<Request> questions() {
+        return List.of(
+                Request.post("/embed", "{\"text\": \"hello\"}"),
+                Request.post("/v1/embeddings", "{\"model\": \"embed\", \"input\": [\"hello\"]}"));
     }
 
     @Test
