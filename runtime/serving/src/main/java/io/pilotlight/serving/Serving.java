@@ -93,6 +93,7 @@ public class Serving {
     @Startup
     void start() {
         coldStart.passed("runtime");
+        TerminationSignals.stopTheApplication();
         Thread.ofPlatform().name("load").start(this::load);
     }
 
