@@ -45,8 +45,6 @@ public record FileDigest(Sha256 whole, List<Sha256> pieces) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return pieceCount(channel.size()) == pieces.size()
                     && pieces(channel).equals(pieces);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 

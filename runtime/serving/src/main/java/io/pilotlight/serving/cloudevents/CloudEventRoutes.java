@@ -17,7 +17,6 @@ import io.pilotlight.serving.json.Json;
 import io.pilotlight.serving.json.JsonBody;
 import io.pilotlight.serving.typed.FunqyFunction;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.context.Context;
 import io.vertx.core.buffer.Buffer;
@@ -83,7 +82,7 @@ public class CloudEventRoutes implements Routes {
         }
         CloudEvent event = BinaryEvents.read(exchange);
         Answers.Answer answer = call(event, exchange.call());
-        Reply reply = new Reply(200, MediaType.JSON, Buffer.buffer(bytes(answer.result())), List.of());
+        Reply reply = new Reply(200, MediaType.JSON, Buffer.buffer(Json.bytes(answer.result())), List.of());
         for (Map.Entry<String, String> attribute : attributes(event, "output").entrySet()) {
             reply = reply.with("ce-" + attribute.getKey(), BinaryEvents.encoded(attribute.getValue()));
         }
@@ -93,7 +92,7 @@ public class CloudEventRoutes implements Routes {
     private Reply structured(Exchange exchange) {
         CloudEvent event = StructuredEvents.read(StructuredEvents.tree(exchange.body()));
         Answers.Answer answer = call(event, exchange.call());
-        return new Reply(200, StructuredEvents.ONE, Buffer.buffer(bytes(result(event, answer))), List.of())
+        return new Reply(200, StructuredEvents.ONE, Buffer.buffer(Json.bytes(result(event, answer))), List.of())
                 .with(answer.timing());
     }
 
@@ -108,7 +107,7 @@ public class CloudEventRoutes implements Routes {
                     "body: expected at most " + maxEvents + " events, got " + events.size());
         }
         List<Object> outcomes = sideBySide(events, exchange.call());
-        return new Reply(200, StructuredEvents.BATCH, Buffer.buffer(bytes(outcomes)), List.of());
+        return new Reply(200, StructuredEvents.BATCH, Buffer.buffer(Json.bytes(outcomes)), List.of());
     }
 
     private List<Object> sideBySide(JsonNode events, Call call) {
@@ -201,14 +200,6 @@ public class CloudEventRoutes implements Routes {
             throw new CancellationException("the caller went away");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        }
-    }
-
-    private static byte[] bytes(Object document) {
-        try {
-            return Json.MAPPER.writeValueAsBytes(document);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("records, strings and numbers are always JSON", e);
         }
     }
 }

@@ -5,7 +5,6 @@ import io.pilotlight.serving.json.Json;
 import io.pilotlight.serving.json.JsonDocument;
 import io.pilotlight.serving.json.JsonErrors;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import java.io.IOException;
@@ -58,11 +57,7 @@ final class StructuredEvents {
         if (base64 != null) {
             return Optional.of(decoded(base64));
         }
-        try {
-            return data == null ? Optional.empty() : Optional.of(Json.MAPPER.writeValueAsBytes(data));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what was read can be written", e);
-        }
+        return data == null ? Optional.empty() : Optional.of(Json.bytes(data));
     }
 
     private static byte[] decoded(JsonNode base64) {

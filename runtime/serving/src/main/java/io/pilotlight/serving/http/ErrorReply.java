@@ -6,7 +6,6 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.json.Json;
 import io.pilotlight.serving.json.JsonErrors;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,10 +81,6 @@ public final class ErrorReply {
     }
 
     private static Reply json(int status, String contentType, Map<String, ?> document) {
-        try {
-            return new Reply(status, contentType, Buffer.buffer(Json.MAPPER.writeValueAsBytes(document)), List.of());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("strings and numbers are always JSON", e);
-        }
+        return new Reply(status, contentType, Buffer.buffer(Json.bytes(document)), List.of());
     }
 }

@@ -4,6 +4,7 @@ import io.pilotlight.api.InferenceException;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -67,6 +68,15 @@ public final class Json {
     static JsonParser document(byte[] body) throws IOException {
         Utf8.require(body);
         return DOCUMENTS.createParser(body);
+    }
+
+    /** A record, map or tree of ours as JSON: they hold nothing that has no JSON form. */
+    public static byte[] bytes(Object document) {
+        try {
+            return MAPPER.writeValueAsBytes(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("records, trees, strings and numbers are always JSON", e);
+        }
     }
 
     private static ObjectMapper mapper() {

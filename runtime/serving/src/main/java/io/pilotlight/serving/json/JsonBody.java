@@ -3,13 +3,17 @@ package io.pilotlight.serving.json;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.item.ItemType;
 
+import com.fasterxml.jackson.databind.ObjectReader;
+
 /** Reads a whole JSON document as one item, and refuses one that is not complete. */
 public final class JsonBody<T extends Record> {
 
     private final ItemType<T> type;
+    private final ObjectReader reader;
 
     public JsonBody(ItemType<T> type) {
         this.type = type;
+        this.reader = JsonDocument.readerFor(type.type());
     }
 
     /**
@@ -18,7 +22,7 @@ public final class JsonBody<T extends Record> {
      * @throws InferenceException {@code INVALID_REQUEST}, naming the field
      */
     public T read(byte[] body) {
-        T item = JsonDocument.value(body, type.type());
+        T item = JsonDocument.value(body, reader);
         if (item == null) {
             throw InferenceException.invalid("body", "body: expected an object, got null");
         }

@@ -36,9 +36,14 @@ public final class JsonDocument {
         return tree == null ? MissingNode.getInstance() : tree;
     }
 
-    /** A body as a value of that type; null where it says so. */
-    static <T> @Nullable T value(byte[] body, Class<T> type) {
-        return read(body, READER.forType(type)::<T>readValue);
+    /** To be made once for a type, not for each body. */
+    static ObjectReader readerFor(Class<?> type) {
+        return READER.forType(type);
+    }
+
+    /** A body as a value of that reader's type; null where it says so. */
+    static <T> @Nullable T value(byte[] body, ObjectReader reader) {
+        return read(body, reader::<T>readValue);
     }
 
     /** Refuses whatever follows the value that has been read. */

@@ -11,7 +11,6 @@ import io.pilotlight.serving.http.RouteTable;
 import io.pilotlight.serving.http.Routes;
 import io.pilotlight.serving.json.Json;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -90,10 +89,6 @@ public class OpenAiRoutes implements Routes {
     }
 
     private static Reply json(Map<String, ?> document) {
-        try {
-            return Reply.json(Json.MAPPER.writeValueAsBytes(document));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("strings and numbers are always JSON", e);
-        }
+        return Reply.json(Json.bytes(document));
     }
 }

@@ -9,7 +9,6 @@ import io.pilotlight.serving.json.Json;
 import io.pilotlight.serving.manifest.FunctionManifest;
 import io.pilotlight.serving.openai.EmbeddingModel;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
@@ -94,10 +93,6 @@ public class OpenApiRoutes implements Routes {
     }
 
     private static Reply json(ObjectNode document) {
-        try {
-            return Reply.json(Json.MAPPER.writeValueAsBytes(document));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree is always JSON", e);
-        }
+        return Reply.json(Json.bytes(document));
     }
 }

@@ -11,7 +11,6 @@ import io.pilotlight.serving.http.Routes;
 import io.pilotlight.serving.json.Json;
 import io.pilotlight.serving.json.JsonBody;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -39,15 +38,7 @@ public class TypedRoutes implements Routes {
         MediaType.requireJson(exchange);
         AnswerDigest.require(exchange, served.answerDigest());
         Answers.Answer answer = function.call(input.read(exchange.body()), exchange.call());
-        return AnswerDigest.on(Reply.json(json(answer.result())), served.answerDigest())
+        return AnswerDigest.on(Reply.json(Json.bytes(answer.result())), served.answerDigest())
                 .with(answer.timing());
-    }
-
-    private static byte[] json(Object result) {
-        try {
-            return Json.MAPPER.writeValueAsBytes(result);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of numbers and strings is always JSON", e);
-        }
     }
 }
