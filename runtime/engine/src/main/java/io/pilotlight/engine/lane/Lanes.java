@@ -24,6 +24,7 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
 
     private final Session session;
     private final WorkQueue queue;
+    private final DeadlineWatch deadlines;
     private final LongSupplier clock;
     private final List<Thread> threads;
 
@@ -37,6 +38,7 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
     public Lanes(String name, Session session, LanePlan plan, int queueCapacityInRows, LongSupplier clock) {
         this.session = session;
         this.queue = new WorkQueue(queueCapacityInRows);
+        this.deadlines = new DeadlineWatch(name, clock);
         this.clock = clock;
         this.threads = IntStream.range(0, plan.lanes())
                 .mapToObj(lane -> Thread.ofPlatform()
@@ -54,11 +56,14 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
             throw submission.expired();
         }
         queue.add(submission, request.items());
+        DeadlineWatch.Watched watched = deadlines.watch(submission);
         try {
-            return submission.await(now);
+            return submission.await();
         } catch (RuntimeException e) {
             queue.remove(submission);
             throw e;
+        } finally {
+            deadlines.release(watched);
         }
     }
 
@@ -100,6 +105,7 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
         for (Thread thread : threads) {
             joinUninterruptibly(thread);
         }
+        deadlines.close();
         session.close();
     }
 

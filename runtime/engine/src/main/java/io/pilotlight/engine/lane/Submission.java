@@ -13,16 +13,14 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * One request in the lanes. The thread that submitted it waits for it; lanes complete its rows, in any order, perhaps at
- * the same time. The last row completed, the first that failed, or the waiting thread's giving up settles it, once;
- * whatever comes later is ignored.
+ * the same time. The last row completed, the first that failed, its deadline or the waiting thread's giving up settles it,
+ * once; whatever comes later is ignored.
  */
 final class Submission {
 
@@ -77,16 +75,14 @@ final class Submission {
      * @throws InferenceException if a row failed or the deadline passed
      * @throws CancellationException if the thread was interrupted
      */
-    Response<Tensors> await(long nowNanos) {
+    Response<Tensors> await() {
         try {
-            long remaining = Math.max(0, deadline.remainingNanos(nowNanos));
-            long endedNanos = settled.get(remaining, TimeUnit.NANOSECONDS);
-            return response(endedNanos);
-        } catch (TimeoutException e) {
-            throw giveUp(expired());
+            return response(settled.get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw giveUp(new CancellationException("the caller went away"));
+            CancellationException gone = new CancellationException("the caller went away");
+            fail(gone);
+            throw gone;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         }
@@ -98,11 +94,6 @@ final class Submission {
                 ? new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before the answer was ready")
                 : new InferenceException(
                         ErrorCode.DEADLINE_EXPIRED_IN_QUEUE, "the deadline passed before the computation began");
-    }
-
-    private RuntimeException giveUp(RuntimeException reason) {
-        settled.completeExceptionally(reason);
-        return reason;
     }
 
     private Response<Tensors> response(long endedNanos) {

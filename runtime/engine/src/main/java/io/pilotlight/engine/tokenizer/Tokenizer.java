@@ -8,7 +8,6 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.stream.LongStream;
 
 /**
  * A model's tokenizer. The padding that its file may ask for is ignored: a padded row costs time and says nothing. Safe
@@ -63,11 +62,20 @@ public final class Tokenizer implements AutoCloseable {
                     "`" + parameter + "`: expected at most " + maxTokens + " tokens, got more in " + text.length()
                             + " characters; shorten it, or send \"truncate\": true to have only its beginning read");
         }
-        if (LongStream.of(encoding.getSpecialTokenMask()).allMatch(special -> special == 1)) {
+        if (holdsNothing(encoding)) {
             throw InferenceException.invalid(
                     parameter, "`" + parameter + "`: expected at least one word, got a blank text");
         }
         return new TokenizedText(encoding.getIds(), encoding.getTypeIds());
+    }
+
+    private static boolean holdsNothing(Encoding encoding) {
+        for (long special : encoding.getSpecialTokenMask()) {
+            if (special == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Half a surrogate pair is no character: it has no UTF-8 form to hand to a tokenizer. */

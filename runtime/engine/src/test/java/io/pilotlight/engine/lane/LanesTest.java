@@ -193,7 +193,8 @@ final class LanesTest {
         FakeSession session = timesTen();
         try (Lanes lanes = lanes(session, 1, 64)) {
             Caller blocker = block(lanes);
-            // The clock stands still, so only the caller's own waiting can end this, a millisecond from now.
+            // The clock stands still, so only a sleep that lasts for the remaining time can end this, a millisecond
+            // from now.
             Caller impatient = Caller.ask(lanes, Numbers.request(clock.in(Duration.ofMillis(1)), 7, 8));
             assertThat(code(impatient.failure())).isEqualTo(ErrorCode.DEADLINE_EXPIRED_IN_QUEUE);
             assertThat(lanes.queuedRows()).isZero();

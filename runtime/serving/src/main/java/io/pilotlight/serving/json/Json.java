@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,6 +41,7 @@ public final class Json {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool()) // a virtual thread's own buffers would serve once
             .build();
 
     public static final ObjectMapper MAPPER = mapper();
@@ -70,11 +72,18 @@ public final class Json {
         return DOCUMENTS.createParser(body);
     }
 
-    /** A record, map or tree of ours as JSON: they hold nothing that has no JSON form. */
+    /**
+     * A record, map or tree of ours as JSON.
+     *
+     * @throws InferenceException {@code INTERNAL} if a result holds a number that JSON does not have
+     */
     public static byte[] bytes(Object document) {
         try {
             return MAPPER.writeValueAsBytes(document);
         } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof InferenceException refusal) {
+                throw refusal; // Jackson wraps what serializers throw
+            }
             throw new IllegalStateException("records, trees, strings and numbers are always JSON", e);
         }
     }
@@ -85,7 +94,7 @@ public final class Json {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                .addModule(StrictNumbers.module())
+                .addModule(StrictNumbers.module().addSerializer(float[].class, new FloatArrays.Serializer()))
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
         builder.withCoercionConfig(

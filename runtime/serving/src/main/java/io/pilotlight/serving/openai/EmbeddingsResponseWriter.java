@@ -1,5 +1,6 @@
 package io.pilotlight.serving.openai;
 
+import io.pilotlight.serving.json.FloatArrays;
 import io.pilotlight.serving.json.Json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Base64;
 import java.util.List;
 
@@ -46,11 +48,8 @@ final class EmbeddingsResponseWriter {
         if (base64) {
             json.writeStringField("embedding", base64(vector));
         } else {
-            json.writeArrayFieldStart("embedding");
-            for (float value : vector) {
-                json.writeNumber(value);
-            }
-            json.writeEndArray();
+            json.writeFieldName("embedding");
+            FloatArrays.write(json, "embedding", FloatBuffer.wrap(vector));
         }
         json.writeEndObject();
     }

@@ -1,9 +1,11 @@
 package io.pilotlight.serving.openinference;
 
+import io.pilotlight.api.DataType;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.serving.json.FloatArrays;
 import io.pilotlight.serving.json.Json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -48,21 +50,27 @@ final class InferResponseWriter {
         json.writeStringField("datatype", tensor.type().name());
         json.writeFieldName("shape");
         json.writeArray(tensor.shape().toArray(), 0, tensor.shape().rank());
-        json.writeArrayFieldStart("data");
+        json.writeFieldName("data");
         switch (tensor) {
-            case Tensor.Bytes bytes -> {
-                for (byte[] element : bytes.elements()) {
-                    json.writeString(new String(element, StandardCharsets.UTF_8));
-                }
-            }
+            case Tensor.Bytes bytes -> writeTexts(json, bytes);
+            case Tensor.Numeric numeric
+            when numeric.type() == DataType.FP32 -> FloatArrays.write(json, name, numeric.floats());
             case Tensor.Numeric numeric -> writeNumbers(json, name, numeric);
         }
-        json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static void writeTexts(JsonGenerator json, Tensor.Bytes tensor) throws IOException {
+        json.writeStartArray();
+        for (byte[] element : tensor.elements()) {
+            json.writeString(new String(element, StandardCharsets.UTF_8));
+        }
+        json.writeEndArray();
     }
 
     private static void writeNumbers(JsonGenerator json, String name, Tensor.Numeric tensor) throws IOException {
         ByteBuffer data = tensor.data();
+        json.writeStartArray();
         while (data.hasRemaining()) {
             switch (tensor.type()) {
                 case BOOL -> json.writeBoolean(data.get() != 0);
@@ -74,17 +82,13 @@ final class InferResponseWriter {
                 case UINT32 -> json.writeNumber(Integer.toUnsignedLong(data.getInt()));
                 case INT64 -> json.writeNumber(data.getLong());
                 case UINT64 -> json.writeNumber(Long.toUnsignedString(data.getLong()));
-                case FP32 -> writeFinite(json, name, data.getFloat());
                 case FP64 -> writeFinite(json, name, data.getDouble());
-                case FP16, BF16, BYTES ->
-                    throw new IllegalStateException("no function's result has the type " + tensor.type());
+                case FP16, BF16, FP32, BYTES ->
+                    throw new IllegalStateException(
+                            "no function's result, written number by number, has the type " + tensor.type());
             }
         }
-    }
-
-    private static void writeFinite(JsonGenerator json, String name, float value) throws IOException {
-        requireFinite(name, value);
-        json.writeNumber(value);
+        json.writeEndArray();
     }
 
     private static void writeFinite(JsonGenerator json, String name, double value) throws IOException {
