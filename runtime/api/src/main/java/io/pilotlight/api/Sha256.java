@@ -1,5 +1,7 @@
 package io.pilotlight.api;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -16,6 +18,15 @@ public record Sha256(String hex) {
         if (!FORM.matcher(hex).matches()) {
             throw new IllegalArgumentException(
                     "digest: expected 64 lower-case hexadecimal digits, got \"" + hex + "\"");
+        }
+    }
+
+    /** A new computation, for bytes that come one after another. */
+    public static MessageDigest algorithm() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
 

@@ -29,8 +29,6 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
@@ -105,7 +103,7 @@ public class Serving {
             FunctionManifest.Variant variant = served.variant();
             LanePlan plan = plan(variant);
             FunctionLoader loader = new FunctionLoader(
-                    new ModelFiles(home.model(), variant.files()),
+                    EarlyStart.files(home.model()).orElseGet(() -> new ModelFiles(home.model(), variant.files())),
                     variant.model(),
                     plan,
                     limits.queuedRows(),
@@ -139,7 +137,7 @@ public class Serving {
     }
 
     private Served describe(FunctionDefinition<?, ?> definition) {
-        FunctionManifest manifest = manifest();
+        FunctionManifest manifest = ManifestJson.ofThisFunction();
         FunctionInvoker function = onlyFunction();
         if (!function.getName().equals(manifest.name())) {
             throw new IllegalStateException("the manifest describes \"" + manifest.name() + "\", and the function is \""
@@ -149,18 +147,6 @@ public class Serving {
         FunctionType<Record, Record> type = new FunctionType<>(
                 manifest.name(), itemType(method.getParameterTypes()[0]), itemType(method.getReturnType()));
         return new Served(manifest, type, ofRecords(definition), inference);
-    }
-
-    private static FunctionManifest manifest() {
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        try (InputStream json = loader.getResourceAsStream(FunctionManifest.RESOURCE)) {
-            if (json == null) {
-                throw new IllegalStateException(FunctionManifest.RESOURCE + " is missing: the build writes it");
-            }
-            return ManifestJson.read(json);
-        } catch (IOException e) {
-            throw new IllegalStateException(FunctionManifest.RESOURCE + ": " + e.getMessage(), e);
-        }
     }
 
     private static FunctionInvoker onlyFunction() {

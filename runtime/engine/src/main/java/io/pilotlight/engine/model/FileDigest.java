@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -73,7 +72,7 @@ public record FileDigest(Sha256 whole, List<Sha256> pieces) {
 
     /** The digest of at most that many bytes from there. */
     private static Sha256 range(FileChannel channel, long start, long length) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.algorithm();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         long position = start;
         while (position < start + length) {
@@ -86,13 +85,5 @@ public record FileDigest(Sha256 whole, List<Sha256> pieces) {
             position += read;
         }
         return Sha256.ofBytes(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

@@ -3,18 +3,50 @@ package io.pilotlight.engine.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The files of one model: a folder, and what each file in it must be. Nothing is loaded from it but by
  * {@link #verified}.
- *
- * @param digests by file name
  */
-public record ModelFiles(Path directory, Map<String, FileDigest> digests) {
+public final class ModelFiles {
 
-    public ModelFiles {
-        digests = Map.copyOf(digests);
+    private final Path directory;
+    private final Map<String, FileDigest> digests;
+    private final Map<String, FutureTask<Path>> ahead = new ConcurrentHashMap<>();
+
+    /**
+     * Files that have not been looked at.
+     *
+     * @param digests by file name
+     */
+    public ModelFiles(Path directory, Map<String, FileDigest> digests) {
+        this.directory = directory;
+        this.digests = Map.copyOf(digests);
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** Verifies all of them on this thread, the largest first, for the first {@link #verified} of each. */
+    public void verifyAhead() {
+        List<FutureTask<Path>> verifications = new ArrayList<>();
+        digests.entrySet().stream()
+                .sorted(Comparator.comparingInt(
+                        file -> -file.getValue().pieces().size()))
+                .forEach(file -> {
+                    FutureTask<Path> verification = new FutureTask<>(() -> verify(file.getKey()));
+                    ahead.put(file.getKey(), verification);
+                    verifications.add(verification);
+                });
+        verifications.forEach(FutureTask::run);
     }
 
     /**
@@ -23,6 +55,23 @@ public record ModelFiles(Path directory, Map<String, FileDigest> digests) {
      * @throws ModelLoadException if it is not, or is missing, or the manifest does not name it
      */
     public Path verified(String name) {
+        FutureTask<Path> begun = ahead.remove(name);
+        return begun == null ? verify(name) : outcome(begun);
+    }
+
+    private static Path outcome(FutureTask<Path> verification) {
+        verification.run(); // nothing if another thread is at it
+        try {
+            return verification.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ModelLoadException("interrupted while model files were verified", e);
+        }
+    }
+
+    private Path verify(String name) {
         FileDigest expected = digests.get(name);
         if (expected == null) {
             throw new ModelLoadException(

@@ -1,5 +1,7 @@
 package io.pilotlight.engine.session;
 
+import ai.onnxruntime.OrtEnvironment;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,5 +22,10 @@ public final class NativeLibraries {
         if (Files.exists(tokenizers)) {
             System.setProperty("RUST_LIBRARY_PATH", tokenizers.toString());
         }
+    }
+
+    /** Maps the runtime's library, which the first session would do otherwise. */
+    public static void map() {
+        OrtEnvironment.getEnvironment();
     }
 }

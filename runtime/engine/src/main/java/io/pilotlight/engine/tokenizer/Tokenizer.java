@@ -3,8 +3,8 @@ package io.pilotlight.engine.tokenizer;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.engine.model.ModelLoadException;
 
-import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,22 +55,28 @@ public final class Tokenizer implements AutoCloseable {
      */
     public TokenizedText encode(String parameter, String text, boolean truncate) {
         requireUnicode(parameter, text);
-        Encoding encoding = tokenizer.encode(text);
-        if (encoding.exceedMaxLength() && !truncate) {
-            throw InferenceException.invalid(
-                    parameter,
-                    "`" + parameter + "`: expected at most " + maxTokens + " tokens, got more in " + text.length()
-                            + " characters; shorten it, or send \"truncate\": true to have only its beginning read");
+        // The library's own encode() fetches all that it knows of each token, which takes as long as the tokenizing.
+        TokenizersLibrary library = TokenizersLibrary.LIB;
+        long encoding = library.encode(tokenizer.getHandle(), text, true);
+        try {
+            if (library.getOverflowCount(encoding) > 0 && !truncate) {
+                throw InferenceException.invalid(
+                        parameter,
+                        "`" + parameter + "`: expected at most " + maxTokens + " tokens, got more in " + text.length()
+                                + " characters; shorten it, or send \"truncate\": true to have only its beginning read");
+            }
+            if (holdsNothing(library.getSpecialTokenMask(encoding))) {
+                throw InferenceException.invalid(
+                        parameter, "`" + parameter + "`: expected at least one word, got a blank text");
+            }
+            return new TokenizedText(library.getTokenIds(encoding), library.getTypeIds(encoding));
+        } finally {
+            library.deleteEncoding(encoding);
         }
-        if (holdsNothing(encoding)) {
-            throw InferenceException.invalid(
-                    parameter, "`" + parameter + "`: expected at least one word, got a blank text");
-        }
-        return new TokenizedText(encoding.getIds(), encoding.getTypeIds());
     }
 
-    private static boolean holdsNothing(Encoding encoding) {
-        for (long special : encoding.getSpecialTokenMask()) {
+    private static boolean holdsNothing(long[] specialTokenMask) {
+        for (long special : specialTokenMask) {
             if (special == 0) {
                 return false;
             }

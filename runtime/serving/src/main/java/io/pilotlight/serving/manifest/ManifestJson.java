@@ -28,6 +28,23 @@ public final class ManifestJson {
     private ManifestJson() {}
 
     /**
+     * The manifest that the build has put beside the function of this process.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public static FunctionManifest ofThisFunction() {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        try (InputStream json = loader.getResourceAsStream(FunctionManifest.RESOURCE)) {
+            if (json == null) {
+                throw new IllegalStateException(FunctionManifest.RESOURCE + " is missing: the build writes it");
+            }
+            return read(json);
+        } catch (IOException e) {
+            throw new IllegalStateException(FunctionManifest.RESOURCE + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * Reads a manifest.
      *
      * @throws IllegalArgumentException if it is none, saying why

@@ -20,7 +20,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -98,7 +97,7 @@ public final class ManifestWriter {
     }
 
     private static Sha256 answerDigest(Map<String, FileDigest> files, byte[] build) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.algorithm();
         files.forEach((name, content) -> {
             put(digest, "file", name.getBytes(StandardCharsets.UTF_8));
             put(digest, "content", content.whole().hex().getBytes(StandardCharsets.UTF_8));
@@ -108,7 +107,7 @@ public final class ManifestWriter {
     }
 
     private static byte[] handlerBuild(Class<?> function) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.algorithm();
         putClasses(digest, location(function));
         putClasses(digest, location(Handler.class));
         for (Class<?> library : List.of(OrtSession.class, HuggingFaceTokenizer.class)) {
@@ -150,13 +149,5 @@ public final class ManifestWriter {
     private static void put(MessageDigest digest, String tag, byte[] value) {
         digest.update((tag + ':' + value.length + ':').getBytes(StandardCharsets.UTF_8));
         digest.update(value);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

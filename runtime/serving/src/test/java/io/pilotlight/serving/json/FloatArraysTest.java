@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class FloatArraysTest {
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Result(float[] vector, int count) {}
 
     @Test

@@ -1,0 +1,77 @@
+package io.pilotlight.serving;
+
+import io.pilotlight.engine.model.ModelFiles;
+import io.pilotlight.engine.session.NativeLibraries;
+import io.pilotlight.serving.manifest.FunctionManifest;
+import io.pilotlight.serving.manifest.ManifestJson;
+
+import org.jboss.logging.Logger;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * What a cold start can do before there is an application: verify the model's files and map the native libraries. The
+ * application starts on one core; this uses the others meanwhile. Whatever goes wrong here is left to {@link Serving}, which
+ * then does it all itself and says what is wrong.
+ */
+final class EarlyStart {
+
+    private static final Logger LOG = Logger.getLogger(EarlyStart.class);
+
+    private static final CompletableFuture<ModelFiles> FILES = new CompletableFuture<>();
+
+    private static volatile boolean begun;
+
+    private EarlyStart() {}
+
+    /** Begins, on threads of its own. */
+    static void begin() {
+        begun = true;
+        Thread.ofPlatform().name("early-start").daemon().start(EarlyStart::prepare);
+    }
+
+    private static void prepare() {
+        try {
+            Home home = Home.find(configuredHome());
+            FunctionManifest manifest = ManifestJson.ofThisFunction();
+            ModelFiles files =
+                    new ModelFiles(home.model(), manifest.variants().getFirst().files());
+            FILES.complete(files);
+            NativeLibraries.loadFrom(home.nativeLibraries());
+            Thread.ofPlatform().name("early-libraries").daemon().start(EarlyStart::mapLibraries);
+            files.verifyAhead();
+        } catch (RuntimeException | Error e) {
+            FILES.completeExceptionally(e);
+        }
+    }
+
+    private static void mapLibraries() {
+        try {
+            NativeLibraries.map();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("the native libraries cannot be mapped", e);
+        }
+    }
+
+    /** As far as it can be known without an application, which may find it elsewhere. */
+    private static Optional<Path> configuredHome() {
+        return Optional.ofNullable(System.getProperty("pilotlight.model.home"))
+                .or(() -> Optional.ofNullable(System.getenv("PILOTLIGHT_MODEL_HOME")))
+                .map(Path::of);
+    }
+
+    /** The files of that folder, which are being verified; empty if they are not. */
+    static Optional<ModelFiles> files(Path directory) {
+        if (!begun) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(FILES.join()).filter(files -> files.directory().equals(directory));
+        } catch (CompletionException e) {
+            return Optional.empty();
+        }
+    }
+}
