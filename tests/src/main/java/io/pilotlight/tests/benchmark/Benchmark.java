@@ -1,5 +1,19 @@
 package io.pilotlight.tests.benchmark;
 
+import io.pilotlight.tests.benchmark.bare.BareBenchmark;
+import io.pilotlight.tests.benchmark.bare.BareCalls;
+import io.pilotlight.tests.benchmark.bare.BareSurvey;
+import io.pilotlight.tests.benchmark.coldstart.ColdStart;
+import io.pilotlight.tests.benchmark.embed.ModelFiles;
+import io.pilotlight.tests.benchmark.load.Callers;
+import io.pilotlight.tests.benchmark.options.BenchmarkOptions;
+import io.pilotlight.tests.benchmark.options.BenchmarkPart;
+import io.pilotlight.tests.benchmark.options.Effort;
+import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
+import io.pilotlight.tests.benchmark.report.Machine;
+import io.pilotlight.tests.benchmark.soak.Soak;
+import io.pilotlight.tests.benchmark.throughput.Throughput;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -60,6 +74,6 @@ public final class Benchmark {
         if (options.effort().equals(Effort.QUICK)) {
             out.printf("Quick figures: orders of magnitude, not for quoting.%n%n");
         }
-        out.println(Machine.description(bare.onnxRuntimeVersion()));
+        out.println(Machine.description(bare.onnxRuntimeVersion(), ModelFiles.modelDescription()));
     }
 }

@@ -1,0 +1,127 @@
+package io.pilotlight.tests.benchmark.embed;
+
+import io.pilotlight.tests.benchmark.process.ChildProcess;
+import io.pilotlight.tests.benchmark.process.ProcessStatus;
+import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/** The function {@code embed}, running on a free port. */
+public final class ServerProcess implements AutoCloseable {
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+    private static final long POLL_MILLIS = 20;
+    private static final int HTTP_TIMEOUT_MILLIS = 10_000;
+
+    private final ServerKind kind;
+    private final int port;
+    private final long startedNanos;
+    private final ChildProcess process;
+
+    private ServerProcess(ServerKind kind, int port) {
+        this.kind = kind;
+        this.port = port;
+        this.startedNanos = System.nanoTime();
+        this.process = ChildProcess.startServer(
+                "embed-" + kind.label().toLowerCase(Locale.ROOT),
+                kind.command(),
+                Map.of("PORT", Integer.toString(port)));
+    }
+
+    /** Starts it and returns at once. */
+    public static ServerProcess start(ServerKind kind) {
+        return new ServerProcess(kind, freePort());
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new BenchmarkFailure("no free port on the loopback address", e);
+        }
+    }
+
+    public void awaitReady() throws InterruptedException {
+        while (!isReady()) {
+            requireStarting();
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private boolean isReady() {
+        try {
+            HttpURLConnection connection = connect("/v2/health/ready");
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notListening) {
+            return false;
+        }
+    }
+
+    /** Fails if it has ended, or has had more time to start than it could need. */
+    public void requireStarting() {
+        if (!process.isAlive()) {
+            throw new BenchmarkFailure(
+                    "the %s server ended while it started, see %s".formatted(kind.label(), process.log()));
+        }
+        if (System.nanoTime() - startedNanos > READY_TIMEOUT.toNanos()) {
+            throw new BenchmarkFailure("the %s server was not ready after %d s, see %s"
+                    .formatted(kind.label(), READY_TIMEOUT.toSeconds(), process.log()));
+        }
+    }
+
+    /** The page for Prometheus. */
+    public String metrics() {
+        try (InputStream body = connect("/metrics").getInputStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new BenchmarkFailure("GET /metrics failed: " + e.getMessage(), e);
+        }
+    }
+
+    private HttpURLConnection connect(String path) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        connection.setConnectTimeout(HTTP_TIMEOUT_MILLIS);
+        connection.setReadTimeout(HTTP_TIMEOUT_MILLIS);
+        return connection;
+    }
+
+    public ServerKind kind() {
+        return kind;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public Path log() {
+        return process.log();
+    }
+
+    /** When its start began, before the process existed. */
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    public ProcessStatus status() {
+        return process.status();
+    }
+
+    public Duration cpuTime() {
+        return process.cpuTime();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,48 @@
+package io.pilotlight.tests.benchmark.options;
+
+import java.time.Duration;
+
+/**
+ * How long and how often things are measured.
+ *
+ * @param coldStarts starts of each server
+ * @param surveyPasses rounds of each bare arrangement, to find the best
+ * @param surveyRound how long each of those is measured
+ * @param pairs rounds of bare calls and of the server, in turns
+ * @param round how long each of those is measured
+ * @param roundWarmUp what precedes each, unmeasured
+ * @param serverWarmUp load on a server before its first round, until its compilers have settled
+ * @param soakRequests requests in all
+ */
+public record Effort(
+        int coldStarts,
+        int surveyPasses,
+        Duration surveyRound,
+        int pairs,
+        Duration round,
+        Duration roundWarmUp,
+        Duration serverWarmUp,
+        long soakRequests) {
+
+    /** Figures to quote. */
+    static final Effort FULL = new Effort(
+            15,
+            3,
+            Duration.ofSeconds(1),
+            5,
+            Duration.ofSeconds(6),
+            Duration.ofMillis(700),
+            Duration.ofSeconds(15),
+            300_000);
+
+    /** Whether it works, and the order of magnitude. */
+    public static final Effort QUICK = new Effort(
+            5,
+            2,
+            Duration.ofMillis(500),
+            2,
+            Duration.ofSeconds(2),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(5),
+            30_000);
+}
