@@ -47,6 +47,29 @@ final class ModelFilesTest {
     }
 
     @Test
+    void takesWhatWasFoundAheadOnceAndThenReadsAgain(@TempDir Path directory) throws IOException {
+        ModelFiles files = new ModelFiles(directory, Map.of("model.onnx", ABC));
+        Path file = Files.writeString(directory.resolve("model.onnx"), "abc");
+        files.verifyAhead();
+        Files.writeString(file, "abcd");
+        assertThat(files.verified("model.onnx")).isEqualTo(file);
+        assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> files.verified("model.onnx"));
+    }
+
+    @Test
+    void refusesWhatWasFoundAlteredAhead(@TempDir Path directory) throws IOException {
+        ModelFiles files = new ModelFiles(directory, Map.of("model.onnx", ABC, "missing.json", ABC));
+        Path file = Files.writeString(directory.resolve("model.onnx"), "abC");
+        files.verifyAhead();
+        assertThatExceptionOfType(ModelLoadException.class)
+                .isThrownBy(() -> files.verified("model.onnx"))
+                .withMessageStartingWith("model file " + file + ": expected ");
+        assertThatExceptionOfType(ModelLoadException.class)
+                .isThrownBy(() -> files.verified("missing.json"))
+                .withMessageEndingWith(": missing");
+    }
+
+    @Test
     void refusesAMissingFile(@TempDir Path directory) {
         ModelFiles files = new ModelFiles(directory, Map.of("model.onnx", ABC));
         assertThatExceptionOfType(ModelLoadException.class)

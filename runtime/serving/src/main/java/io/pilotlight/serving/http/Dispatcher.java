@@ -32,6 +32,9 @@ final class Dispatcher {
 
     private static final long LINGER_MILLIS = 1_000;
 
+    /** What metrics call every path that is not served: callers must not make up labels. */
+    private static final String NO_ROUTE = "";
+
     private final Admission admission;
     private final CallReader calls;
     private final RequestMetrics metrics;
@@ -89,32 +92,35 @@ final class Dispatcher {
     }
 
     /** Answers at once, on the event loop, without admission. */
-    void describe(RoutingContext context, Supplier<Reply> description) {
+    void describe(RoutingContext context, String route, Supplier<Reply> description) {
+        long startNanos = System.nanoTime();
         Reply reply;
         try {
             reply = description.get();
         } catch (InferenceException e) {
             reply = ErrorReply.of(path(context), e);
         }
+        metrics.record(route, reply.status(), startNanos);
         write(context.response(), reply);
     }
 
-    void refuseMethod(RoutingContext context, String allowed) {
+    void refuseMethod(RoutingContext context, String route, String allowed) {
         InferenceException refusal = new InferenceException(
                 ErrorCode.METHOD_NOT_ALLOWED,
                 "method: expected " + allowed + ", got " + context.request().method());
-        refuseUnread(context, ErrorReply.of(path(context), refusal).with("Allow", allowed));
+        Reply reply = ErrorReply.of(path(context), refusal).with("Allow", allowed);
+        metrics.record(route, reply.status(), System.nanoTime());
+        refuseUnread(context, reply);
     }
 
     void refuseUnknownPath(RoutingContext context) {
         String path = path(context);
-        refuseUnread(
-                context,
-                ErrorReply.of(
-                        path,
-                        new InferenceException(
-                                ErrorCode.UNKNOWN_MODEL,
-                                "path " + ErrorReply.quoted(path) + ": nothing is served there")));
+        Reply reply = ErrorReply.of(
+                path,
+                new InferenceException(
+                        ErrorCode.UNKNOWN_MODEL, "path " + ErrorReply.quoted(path) + ": nothing is served there"));
+        metrics.record(NO_ROUTE, reply.status(), System.nanoTime());
+        refuseUnread(context, reply);
     }
 
     /**

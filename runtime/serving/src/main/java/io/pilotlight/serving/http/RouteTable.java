@@ -33,7 +33,7 @@ public final class RouteTable {
     /** The same, where the path has parameters. */
     public void get(String path, Description description) {
         Handler<RoutingContext> handler =
-                context -> dispatcher.describe(context, () -> description.of(context.pathParams()));
+                context -> dispatcher.describe(context, path, () -> description.of(context.pathParams()));
         router.route(HttpMethod.GET, path).handler(handler);
         router.route(HttpMethod.HEAD, path).handler(handler);
         refuseOtherMethods(path, "GET, HEAD");
@@ -46,6 +46,8 @@ public final class RouteTable {
     }
 
     private void refuseOtherMethods(String path, String allowed) {
-        router.route(path).order(Integer.MAX_VALUE - 1).handler(context -> dispatcher.refuseMethod(context, allowed));
+        router.route(path)
+                .order(Integer.MAX_VALUE - 1)
+                .handler(context -> dispatcher.refuseMethod(context, path, allowed));
     }
 }

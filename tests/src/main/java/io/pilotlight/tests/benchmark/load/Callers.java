@@ -17,8 +17,9 @@ public final class Callers implements AutoCloseable {
     }
 
     public static Callers start() {
-        // A small heap and one collector thread: its own upkeep should not compete with the server.
-        return new Callers(HelperProcess.start(LoadGenerator.class, List.of("-XX:+UseSerialGC", "-Xmx256m")));
+        // A small heap, one collector thread and no second compiler: its own upkeep should not compete with the server.
+        return new Callers(HelperProcess.start(
+                LoadGenerator.class, List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1")));
     }
 
     public LoadReport callFor(Duration duration, int callers, Workload workload, ServerProcess server) {

@@ -51,6 +51,24 @@ class MetricsIT {
     }
 
     @Test
+    void countDescriptionsAndRefusalsButNoPathsThatCallersMakeUp() {
+        String count = "http_server_request_duration_seconds_count";
+        String[] described = {"http_route=\"/v1/models\"", "http_response_status_code=\"200\""};
+        String[] wrongMethod = {"http_route=\"/embed\"", "http_response_status_code=\"405\""};
+        String[] unknown = {"http_route=\"\"", "http_response_status_code=\"404\""};
+
+        function.send(Request.get("/v1/models"));
+        function.send(Request.get("/embed"));
+        function.send(Request.get("/made/up"));
+
+        Metrics metrics = function.metrics();
+        assertThat(metrics.value(count, described)).isPositive();
+        assertThat(metrics.value(count, wrongMethod)).isPositive();
+        assertThat(metrics.value(count, unknown)).isPositive();
+        assertThat(metrics.samples(count, "made/up")).isEmpty();
+    }
+
+    @Test
     void countItemsAndTheirTimes() {
         Metrics before = function.metrics();
 
