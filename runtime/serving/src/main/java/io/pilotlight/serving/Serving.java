@@ -14,6 +14,7 @@ import io.pilotlight.serving.manifest.FunctionManifest;
 import io.pilotlight.serving.manifest.ManifestJson;
 import io.pilotlight.serving.telemetry.ColdStart;
 import io.pilotlight.serving.telemetry.InferenceMetrics;
+import io.pilotlight.serving.telemetry.InferenceStatistics;
 import io.pilotlight.serving.telemetry.MeteredInference;
 import io.pilotlight.serving.telemetry.TracedInference;
 
@@ -47,6 +48,7 @@ public class Serving {
     private final LimitsConfig limits;
     private final ColdStart coldStart;
     private final InferenceMetrics metrics;
+    private final InferenceStatistics statistics;
     private final TracedInference.Factory tracing;
     private final CompletableFuture<Inference<Record, Record>> inference = new CompletableFuture<>();
     private final Served served;
@@ -59,6 +61,7 @@ public class Serving {
             LimitsConfig limits,
             ColdStart coldStart,
             InferenceMetrics metrics,
+            InferenceStatistics statistics,
             TracedInference.Factory tracing,
             FunctionDefinition<?, ?> definition) {
         this.settings = settings;
@@ -66,6 +69,7 @@ public class Serving {
         this.limits = limits;
         this.coldStart = coldStart;
         this.metrics = metrics;
+        this.statistics = statistics;
         this.tracing = tracing;
         this.served = describe(definition);
     }
@@ -79,7 +83,7 @@ public class Serving {
     /** From the caller's item to the model's tensors and back: every protocol's request takes this path. */
     private Inference<Record, Record> nest(FunctionLoader.Loaded<Record, Record> loaded) {
         Inference<Record, Record> handled = loaded.inference();
-        Inference<Record, Record> metered = new MeteredInference<>(handled, metrics);
+        Inference<Record, Record> metered = new MeteredInference<>(handled, metrics, statistics);
         Inference<Record, Record> traced = tracing.around(served.name(), metered);
         return new LimitedInference(
                 traced,

@@ -55,6 +55,11 @@ final class Admission {
         bodyBytes += bytes;
     }
 
+    /** Gives a part of what was claimed back, by somebody who stays. */
+    synchronized void release(long bytes) {
+        bodyBytes -= bytes;
+    }
+
     synchronized void leave(long claimedBytes) {
         requests--;
         bodyBytes -= claimedBytes;

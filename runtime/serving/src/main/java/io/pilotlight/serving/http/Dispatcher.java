@@ -66,6 +66,13 @@ final class Dispatcher {
         };
     }
 
+    /** A handler that answers the messages of a stream. */
+    Handler<RoutingContext> answeringMessages(String route, int prefixBytes, MessageEndpoint endpoint) {
+        return context -> new MessageStream(
+                        context, route, prefixBytes, maxBodyBytes, endpoint, admission, calls, metrics, threads)
+                .start();
+    }
+
     private void receive(Visit visit, Call call, Endpoint endpoint) {
         BodyReader.read(
                 visit.request(),
@@ -177,6 +184,7 @@ final class Dispatcher {
         response.setStatusCode(reply.status());
         response.putHeader("Content-Type", reply.contentType());
         reply.headers().forEach(header -> response.putHeader(header.getKey(), header.getValue()));
+        reply.trailers().forEach(trailer -> response.putTrailer(trailer.getKey(), trailer.getValue()));
         return response.end(reply.body());
     }
 

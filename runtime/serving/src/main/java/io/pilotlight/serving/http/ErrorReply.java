@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * An error as the caller's protocol has it: {@code {"error": string}} under {@code /v2}, OpenAI's error object under
- * {@code /v1}, problem details (RFC 9457) elsewhere.
+ * {@code /v1}, a gRPC status to gRPC's callers, problem details (RFC 9457) elsewhere.
  */
 public final class ErrorReply {
 
@@ -30,6 +30,7 @@ public final class ErrorReply {
                 switch (Protocol.of(path)) {
                     case OPEN_INFERENCE -> json(status, MediaType.JSON, Map.of("error", error.getMessage()));
                     case OPENAI -> json(status, MediaType.JSON, Map.of("error", openai(error)));
+                    case GRPC -> GrpcStatus.failed(error);
                     case PLAIN -> json(status, "application/problem+json", problem(error));
                 };
         return error.retryAfter()

@@ -1,9 +1,10 @@
 package io.pilotlight.serving.http;
 
-/** Which of the three error forms a path's callers understand. */
+/** Which of the error forms a path's callers understand. */
 enum Protocol {
     OPEN_INFERENCE,
     OPENAI,
+    GRPC,
     /** Everything else: problem details, RFC 9457. */
     PLAIN;
 
@@ -11,6 +12,9 @@ enum Protocol {
         if (path.equals("/v2") || path.startsWith("/v2/")) {
             return OPEN_INFERENCE;
         }
-        return path.equals("/v1") || path.startsWith("/v1/") ? OPENAI : PLAIN;
+        if (path.equals("/v1") || path.startsWith("/v1/")) {
+            return OPENAI;
+        }
+        return path.startsWith("/inference.GRPCInferenceService/") ? GRPC : PLAIN;
     }
 }

@@ -2,8 +2,10 @@ package io.pilotlight.serving.http;
 
 import io.pilotlight.api.Timing;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +14,28 @@ import java.util.Map;
  * An answer, ready to be written.
  *
  * @param headers besides Content-Type and Content-Length
+ * @param trailers after the body, where the protocol has them
  */
-public record Reply(int status, String contentType, Buffer body, List<Map.Entry<String, String>> headers) {
+public record Reply(
+        int status,
+        String contentType,
+        Buffer body,
+        List<Map.Entry<String, String>> headers,
+        List<Map.Entry<String, String>> trailers) {
 
     public Reply {
         headers = List.copyOf(headers);
+        trailers = List.copyOf(trailers);
+    }
+
+    public Reply(int status, String contentType, Buffer body, List<Map.Entry<String, String>> headers) {
+        this(status, contentType, body, headers, List.of());
+    }
+
+    /** A body in parts, which are sent from where they lie. */
+    @SuppressWarnings("deprecation") // of Vert.x's way to take Netty's buffers, which has no successor in this version
+    public static Buffer joined(ByteBuffer... parts) {
+        return Buffer.buffer(Unpooled.wrappedBuffer(parts));
     }
 
     public static Reply json(byte[] body) {
@@ -31,7 +50,7 @@ public record Reply(int status, String contentType, Buffer body, List<Map.Entry<
     public Reply with(String name, String value) {
         List<Map.Entry<String, String>> more = new ArrayList<>(headers);
         more.add(Map.entry(name, value));
-        return new Reply(status, contentType, body, more);
+        return new Reply(status, contentType, body, more, trailers);
     }
 
     /** The same, telling the caller where the time went. */

@@ -25,6 +25,21 @@ public final class RouteTable {
         refuseOtherMethods(path, "POST");
     }
 
+    /** The same for calls of gRPC, which have a media type of their own, and methods that are no HTTP's. */
+    public void call(String path, Endpoint endpoint) {
+        router.route(HttpMethod.POST, path).handler(dispatcher.answering(path, endpoint));
+    }
+
+    /**
+     * Calls of gRPC whose requests and answers are streams of messages. Messages are answered one after another: whoever sends
+     * faster waits.
+     *
+     * @param prefixBytes before each message, the last four of them its length
+     */
+    public void messages(String path, int prefixBytes, MessageEndpoint endpoint) {
+        router.route(HttpMethod.POST, path).handler(dispatcher.answeringMessages(path, prefixBytes, endpoint));
+    }
+
     /** What the server says of itself: answered at once on the event loop, also when it is busy or draining. */
     public void get(String path, Supplier<Reply> reply) {
         get(path, parameters -> reply.get());

@@ -59,16 +59,17 @@ public final class Json {
     /**
      * A parser for a body that streams past and is never held as a tree.
      *
-     * @throws InferenceException {@code INVALID_REQUEST} if the body is not UTF-8
+     * @param length of the JSON with which the body begins
+     * @throws InferenceException {@code INVALID_REQUEST} if it is not UTF-8
      */
-    public static JsonParser stream(byte[] body) throws IOException {
-        Utf8.require(body);
-        return FACTORY.createParser(body);
+    public static JsonParser stream(byte[] body, int length) throws IOException {
+        Utf8.require(body, length);
+        return FACTORY.createParser(body, 0, length);
     }
 
     /** A parser for a body that becomes a tree or a record: the number of its values is bounded. */
     static JsonParser document(byte[] body) throws IOException {
-        Utf8.require(body);
+        Utf8.require(body, body.length);
         return DOCUMENTS.createParser(body);
     }
 

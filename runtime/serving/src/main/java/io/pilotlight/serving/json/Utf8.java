@@ -21,15 +21,16 @@ final class Utf8 {
     /**
      * Refuses bytes that are not UTF-8.
      *
+     * @param length of those with which the body begins
      * @throws InferenceException {@code INVALID_REQUEST}, naming the first wrong byte
      */
-    static void require(byte[] body) {
-        int ascii = asciiPrefix(body);
-        if (ascii == body.length) {
+    static void require(byte[] body, int length) {
+        int ascii = asciiPrefix(body, length);
+        if (ascii == length) {
             return;
         }
-        ByteBuffer rest = ByteBuffer.wrap(body, ascii, body.length - ascii);
-        CharBuffer chunk = CharBuffer.allocate(Math.min(CHUNK_CHARS, body.length - ascii + 1));
+        ByteBuffer rest = ByteBuffer.wrap(body, ascii, length - ascii);
+        CharBuffer chunk = CharBuffer.allocate(Math.min(CHUNK_CHARS, length - ascii + 1));
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CoderResult result;
         do {
@@ -42,9 +43,9 @@ final class Utf8 {
         }
     }
 
-    private static int asciiPrefix(byte[] body) {
+    private static int asciiPrefix(byte[] body, int length) {
         int end = 0;
-        while (end < body.length && body[end] >= 0) {
+        while (end < length && body[end] >= 0) {
             end++;
         }
         return end;

@@ -11,6 +11,26 @@ import java.util.Optional;
  *
  * @param id to be echoed
  * @param parameters strings, numbers and booleans, by name
- * @param outputs the names of those asked for; all if none was named
+ * @param outputs those asked for; all if none was named
  */
-record InferRequest(Optional<String> id, Map<String, Object> parameters, Tensors inputs, List<String> outputs) {}
+record InferRequest(Optional<String> id, Map<String, Object> parameters, Tensors inputs, List<Output> outputs) {
+
+    /** The request's parameter by which all its outputs are wanted as binary data. */
+    static final String BINARY_OUTPUTS = "binary_data_output";
+
+    /**
+     * An output that is asked for.
+     *
+     * @param binary whether as binary data; empty where the request's own parameter decides
+     */
+    record Output(String name, Optional<Boolean> binary) {}
+
+    /** Whether an output is wanted as binary data rather than as JSON. */
+    boolean wantsBinary(String name) {
+        return outputs.stream()
+                .filter(output -> output.name().equals(name))
+                .findFirst()
+                .flatMap(Output::binary)
+                .orElse(Boolean.TRUE.equals(parameters.get(BINARY_OUTPUTS)));
+    }
+}

@@ -5,32 +5,60 @@ import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.serving.http.Reply;
 import io.pilotlight.serving.json.FloatArrays;
 import io.pilotlight.serving.json.Json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.vertx.core.buffer.Buffer;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** Writes inference responses with JSON tensors, flat. */
+/** Writes inference responses: tensors flat in JSON, or as binary data after it, whichever was asked for. */
 final class InferResponseWriter {
 
-    private InferResponseWriter() {}
+    private final InferRequest request;
+    private final List<ByteBuffer> binary = new ArrayList<>();
 
-    static byte[] write(String model, String version, Optional<String> id, Tensors outputs) {
+    private InferResponseWriter(InferRequest request) {
+        this.request = request;
+    }
+
+    /**
+     * The answer to a request.
+     *
+     * @throws InferenceException {@code INTERNAL} for a number that JSON does not have, {@code INVALID_REQUEST} for a type
+     *     that has no JSON form
+     */
+    static Reply reply(String model, String version, InferRequest request, Tensors outputs) {
+        InferResponseWriter writer = new InferResponseWriter(request);
+        byte[] json = writer.json(model, version, outputs);
+        return writer.binary.isEmpty() ? Reply.json(json) : writer.withBinary(json);
+    }
+
+    /** The tensors' bytes follow the JSON as they lie, without being copied into one. */
+    private Reply withBinary(byte[] json) {
+        binary.addFirst(ByteBuffer.wrap(json));
+        Buffer body = Reply.joined(binary.toArray(ByteBuffer[]::new));
+        return new Reply(200, BinaryHeader.MEDIA_TYPE, body, List.of())
+                .with(BinaryHeader.NAME, String.valueOf(json.length));
+    }
+
+    private byte[] json(String model, String version, Tensors outputs) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(8 * 1024);
         try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("model_name", model);
             json.writeStringField("model_version", version);
-            if (id.isPresent()) {
-                json.writeStringField("id", id.get());
+            if (request.id().isPresent()) {
+                json.writeStringField("id", request.id().get());
             }
             json.writeArrayFieldStart("outputs");
             for (Map.Entry<String, Tensor> output : outputs.byName().entrySet()) {
@@ -44,20 +72,32 @@ final class InferResponseWriter {
         return bytes.toByteArray();
     }
 
-    private static void write(JsonGenerator json, String name, Tensor tensor) throws IOException {
+    private void write(JsonGenerator json, String name, Tensor tensor) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", name);
         json.writeStringField("datatype", tensor.type().name());
         json.writeFieldName("shape");
         json.writeArray(tensor.shape().toArray(), 0, tensor.shape().rank());
-        json.writeFieldName("data");
+        if (request.wantsBinary(name)) {
+            ByteBuffer data = BinaryPart.of(tensor);
+            json.writeObjectFieldStart("parameters");
+            json.writeNumberField(InputReader.BINARY_SIZE, data.remaining());
+            json.writeEndObject();
+            binary.add(data);
+        } else {
+            json.writeFieldName("data");
+            writeData(json, name, tensor);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeData(JsonGenerator json, String name, Tensor tensor) throws IOException {
         switch (tensor) {
             case Tensor.Bytes bytes -> writeTexts(json, bytes);
             case Tensor.Numeric numeric
             when numeric.type() == DataType.FP32 -> FloatArrays.write(json, name, numeric.floats());
             case Tensor.Numeric numeric -> writeNumbers(json, name, numeric);
         }
-        json.writeEndObject();
     }
 
     private static void writeTexts(JsonGenerator json, Tensor.Bytes tensor) throws IOException {
@@ -83,9 +123,12 @@ final class InferResponseWriter {
                 case INT64 -> json.writeNumber(data.getLong());
                 case UINT64 -> json.writeNumber(Long.toUnsignedString(data.getLong()));
                 case FP64 -> writeFinite(json, name, data.getDouble());
-                case FP16, BF16, FP32, BYTES ->
-                    throw new IllegalStateException(
-                            "no function's result, written number by number, has the type " + tensor.type());
+                case FP16, BF16 ->
+                    throw InferenceException.invalid(
+                            name,
+                            "output `" + name + "`: " + tensor.type() + " has no JSON form; ask for it with \""
+                                    + OutputReader.BINARY + "\": true");
+                case FP32, BYTES -> throw new IllegalStateException(tensor.type() + " is written elsewhere");
             }
         }
         json.writeEndArray();

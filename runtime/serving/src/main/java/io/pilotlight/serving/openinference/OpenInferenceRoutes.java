@@ -1,102 +1,97 @@
 package io.pilotlight.serving.openinference;
 
-import io.pilotlight.api.ErrorCode;
-import io.pilotlight.api.InferenceException;
-import io.pilotlight.api.Request;
-import io.pilotlight.api.Response;
-import io.pilotlight.api.Tensor;
-import io.pilotlight.api.Tensors;
 import io.pilotlight.serving.AnswerDigest;
-import io.pilotlight.serving.Served;
 import io.pilotlight.serving.http.Exchange;
-import io.pilotlight.serving.http.HttpServing;
 import io.pilotlight.serving.http.LimitsConfig;
 import io.pilotlight.serving.http.MediaType;
 import io.pilotlight.serving.http.Reply;
 import io.pilotlight.serving.http.RouteTable;
 import io.pilotlight.serving.http.Routes;
+import io.pilotlight.serving.json.JsonDocument;
+import io.pilotlight.serving.telemetry.InferenceStatistics;
 
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
-/** The paths of the Open Inference Protocol: health, metadata, readiness and inference. */
+/** The paths of the Open Inference Protocol over HTTP: health, metadata, inference, and the extensions that tools need. */
 @Singleton
 public class OpenInferenceRoutes implements Routes {
 
-    /** A function's version is its manifest; a process serves one, which callers may call 1. */
-    static final String VERSION = "1";
-
-    private final Served served;
-    private final Instance<HttpServing> http;
+    private final FunctionModel model;
     private final InferRequestReader reader;
     private final Metadata metadata;
 
     @Inject
-    OpenInferenceRoutes(Served served, Instance<HttpServing> http, LimitsConfig limits) {
-        this.served = served;
-        this.http = http;
-        this.reader = new InferRequestReader(served.type().signature(), limits.itemsPerRequest());
-        this.metadata = new Metadata(served);
+    OpenInferenceRoutes(FunctionModel model, LimitsConfig limits, InferenceStatistics statistics) {
+        this.model = model;
+        this.reader = new InferRequestReader(model.check());
+        this.metadata = new Metadata(model.served(), limits.itemsPerRequest(), statistics);
     }
 
     @Override
     public void addTo(RouteTable table) {
         table.get("/v2/health/live", Metadata::live);
-        table.get("/v2/health/ready", () -> metadata.ready(isReady()));
+        table.get("/v2/health/ready", () -> metadata.ready(model.isReady()));
         table.get("/v2", metadata::server);
         table.get("/v2/", metadata::server);
-        for (String model : List.of("/v2/models/:model", "/v2/models/:model/versions/:version")) {
-            table.get(model, parameters -> {
-                require(parameters);
-                return metadata.model();
-            });
-            table.get(model + "/ready", parameters -> {
-                require(parameters);
-                return metadata.modelReady(isReady());
-            });
-            table.post(model + "/infer", this::infer);
+        table.get("/v2/models/stats", metadata::statistics); // before a model could be called that
+        for (String path : List.of("/v2/models/:model", "/v2/models/:model/versions/:version")) {
+            describe(table, path, metadata::model);
+            describe(table, path + "/ready", () -> metadata.modelReady(model.isReady()));
+            describe(table, path + "/config", metadata::configuration);
+            describe(table, path + "/stats", metadata::statistics);
+            table.post(path + "/infer", this::infer);
         }
+        table.post("/v2/repository/index", this::index);
+        table.post("/v2/repository/models/:model/load", this::change);
+        table.post("/v2/repository/models/:model/unload", this::change);
     }
 
-    private boolean isReady() {
-        return served.isReady() && !http.get().isDraining();
+    private void describe(RouteTable table, String path, Supplier<Reply> description) {
+        table.get(path, parameters -> {
+            require(parameters);
+            return description.get();
+        });
     }
 
     private void require(Map<String, String> pathParameters) {
-        String model = pathParameters.getOrDefault("model", "");
-        String version = pathParameters.get("version");
-        served.requireName(model);
-        if (version != null && !version.equals(VERSION)) {
-            throw new InferenceException(
-                    ErrorCode.UNKNOWN_MODEL, "model \"" + model + "\": expected version " + VERSION + ", got another");
-        }
+        model.require(pathParameters.getOrDefault("model", ""), pathParameters.getOrDefault("version", ""));
     }
 
     private Reply infer(Exchange exchange) {
         require(exchange.pathParameters());
-        MediaType.requireJson(exchange);
-        AnswerDigest.require(exchange, served.answerDigest());
-        InferRequest request = reader.read(exchange.body());
-        List<Record> items = served.type().input().items(request.inputs(), request.parameters());
-        Response<Record> response = served.infer(
-                new Request<>(items, exchange.call().tier(), exchange.call().deadline()));
-        Tensors outputs = requested(served.type().output().tensors(response.results()), request.outputs());
-        byte[] body = InferResponseWriter.write(served.name(), VERSION, request.id(), outputs);
-        return AnswerDigest.on(Reply.json(body), served.answerDigest()).with(response.timing());
+        AnswerDigest.require(exchange, model.served().answerDigest());
+        InferRequest request = read(exchange);
+        FunctionModel.Answer answer = model.infer(request, exchange.call());
+        Reply reply = InferResponseWriter.reply(model.name(), FunctionModel.VERSION, request, answer.outputs());
+        return AnswerDigest.on(reply, model.served().answerDigest()).with(answer.timing());
     }
 
-    private static Tensors requested(Tensors all, List<String> names) {
-        if (names.isEmpty()) {
-            return all;
+    private InferRequest read(Exchange exchange) {
+        OptionalInt jsonLength = BinaryHeader.jsonLength(exchange);
+        if (jsonLength.isEmpty()) {
+            MediaType.requireJson(exchange);
+            return reader.read(exchange.body(), exchange.body().length);
         }
-        SequencedMap<String, Tensor> some = new LinkedHashMap<>();
-        names.forEach(name -> some.put(name, all.get(name)));
-        return new Tensors(some);
+        return jsonLength.getAsInt() == 0
+                ? reader.raw(exchange.body())
+                : reader.read(exchange.body(), jsonLength.getAsInt());
+    }
+
+    /** Clients send no body where they ask for everything. */
+    private Reply index(Exchange exchange) {
+        boolean onlyReady = exchange.body().length > 0
+                && JsonDocument.tree(exchange.body()).path("ready").asBoolean();
+        return metadata.repository(model.isReady(), onlyReady);
+    }
+
+    private Reply change(Exchange exchange) {
+        require(exchange.pathParameters());
+        throw model.cannotChange();
     }
 }

@@ -5,25 +5,33 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 
+import java.time.Duration;
+
 /** Counts and times what passes. */
 public final class MeteredInference<I, O> implements Inference<I, O> {
 
     private final Inference<I, O> delegate;
     private final InferenceMetrics metrics;
+    private final InferenceStatistics statistics;
 
-    public MeteredInference(Inference<I, O> delegate, InferenceMetrics metrics) {
+    public MeteredInference(Inference<I, O> delegate, InferenceMetrics metrics, InferenceStatistics statistics) {
         this.delegate = delegate;
         this.metrics = metrics;
+        this.statistics = statistics;
     }
 
     @Override
     public Response<O> infer(Request<I> request) {
+        long start = System.nanoTime();
         try {
             Response<O> response = delegate.infer(request);
-            metrics.answered(request.items().size(), response.timing());
+            int items = request.items().size();
+            metrics.answered(items, response.timing());
+            statistics.answered(items, response.timing(), Duration.ofNanos(System.nanoTime() - start));
             return response;
         } catch (InferenceException e) {
             metrics.failed(e.code());
+            statistics.failed(Duration.ofNanos(System.nanoTime() - start));
             throw e;
         }
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -54,7 +55,7 @@ class InferRequestReaderTest {
                 .containsEntry("n", 3)
                 .containsEntry("x", 0.5)
                 .containsEntry("s", "t");
-        assertThat(request.outputs()).containsExactly("tokens");
+        assertThat(request.outputs()).containsExactly(new InferRequest.Output("tokens", Optional.of(false)));
         assertThat(texts(request, "text")).containsExactly("a", "b");
     }
 
@@ -75,7 +76,7 @@ class InferRequestReaderTest {
                 "{\"datatype\": \"BYTES\", \"shape\": [2], \"data\": [\"a\", \"b\"], \"name\": \"text\"}",
                 "{\"name\": \"text\", \"shape\": [2, 1], \"datatype\": \"BYTES\", \"data\": [[\"a\"], [\"b\"]]}",
                 "{\"shape\": [2, 1, 1], \"name\": \"text\", \"datatype\": \"BYTES\", \"data\": [\"a\", \"b\"]}",
-                "{\"name\": \"text\", \"parameters\": {\"data\": [1]}, \"datatype\": \"BYTES\", \"x\": 1, \"shape\": [2],"
+                "{\"name\": \"text\", \"parameters\": {\"data\": 1}, \"datatype\": \"BYTES\", \"x\": 1, \"shape\": [2],"
                         + " \"data\": [\"a\", \"b\"]}"
             })
     void read_fieldsInAnyOrder_giveTheSameTensor(String input) {
@@ -367,7 +368,8 @@ class InferRequestReaderTest {
         int a = new String(body, StandardCharsets.UTF_8).indexOf("\"a\"") + 1;
         body[a] = (byte) 0xFF;
 
-        Refusal.of(() -> new InferRequestReader(TEXT, MAX_ITEMS).read(body)).is(ErrorCode.INVALID_REQUEST);
+        Refusal.of(() -> new InferRequestReader(new InputCheck(TEXT, MAX_ITEMS)).read(body, body.length))
+                .is(ErrorCode.INVALID_REQUEST);
     }
 
     @Test
@@ -376,13 +378,14 @@ class InferRequestReaderTest {
 
         for (int length = 0; length < body.length; length++) {
             byte[] prefix = Arrays.copyOf(body, length);
-            Refusal.of(() -> new InferRequestReader(TEXT, MAX_ITEMS).read(prefix))
+            Refusal.of(() -> new InferRequestReader(new InputCheck(TEXT, MAX_ITEMS)).read(prefix, prefix.length))
                     .is(ErrorCode.INVALID_REQUEST);
         }
     }
 
     private static InferRequest read(Signature signature, String body) {
-        return new InferRequestReader(signature, MAX_ITEMS).read(body.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return new InferRequestReader(new InputCheck(signature, MAX_ITEMS)).read(bytes, bytes.length);
     }
 
     private static String inputs(String inputs) {

@@ -117,7 +117,8 @@ class InferResponseWriterTest {
     }
 
     private static String write(Optional<String> id, Tensors outputs) {
-        return new String(InferResponseWriter.write("embed", "1", id, outputs), StandardCharsets.UTF_8);
+        InferRequest request = new InferRequest(id, Map.of(), Tensors.of(Map.of()), List.of());
+        return InferResponseWriter.reply("embed", "1", request, outputs).body().toString(StandardCharsets.UTF_8);
     }
 
     /** A tensor of elements of {@code size} bytes each, given as people write numbers: most significant byte first. */

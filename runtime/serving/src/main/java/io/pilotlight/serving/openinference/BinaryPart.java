@@ -1,0 +1,137 @@
+package io.pilotlight.serving.openinference;
+
+import io.pilotlight.api.DataType;
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.Shape;
+import io.pilotlight.api.Tensor;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The bytes that follow the JSON of a request by the protocol's binary tensor extension: the tensors whose size the JSON
+ * names, one after another in its order. Numbers are taken where they lie; byte strings have their length before them.
+ */
+final class BinaryPart {
+
+    private final ByteBuffer rest;
+
+    private BinaryPart(ByteBuffer rest) {
+        this.rest = rest;
+    }
+
+    /** What follows the JSON; nothing in a request of JSON alone. */
+    static BinaryPart after(byte[] body, int jsonLength) {
+        return new BinaryPart(ByteBuffer.wrap(body, jsonLength, body.length - jsonLength));
+    }
+
+    /**
+     * The next tensor.
+     *
+     * @param bytes as the JSON says
+     * @throws InferenceException {@code TENSOR_MISMATCH} if they are not there, or are not the shape's
+     */
+    Tensor take(InputCheck.Declared declared, long bytes) {
+        if (bytes > rest.remaining()) {
+            throw mismatch(declared.name(), bytes + " bytes as binary_data_size says", rest.remaining() + " bytes");
+        }
+        ByteBuffer data = rest.slice(rest.position(), (int) bytes);
+        rest.position(rest.position() + (int) bytes);
+        return tensor(declared, data);
+    }
+
+    /**
+     * A tensor of the bytes, and of all of them.
+     *
+     * @throws InferenceException {@code TENSOR_MISMATCH} if they are not the shape's
+     */
+    static Tensor tensor(InputCheck.Declared declared, ByteBuffer bytes) {
+        ByteBuffer data = bytes.order(ByteOrder.LITTLE_ENDIAN);
+        return declared.type() == DataType.BYTES
+                ? new Tensor.Bytes(
+                        declared.shape(), strings(declared.name(), declared.shape(), declared.elements(), data))
+                : numbers(declared.name(), declared.type(), declared.shape(), declared.elements(), data);
+    }
+
+    static Tensor numbers(String tensor, DataType type, Shape shape, long elements, ByteBuffer data) {
+        if (data.remaining() / type.byteSize() != elements || data.remaining() % type.byteSize() != 0) {
+            throw mismatch(
+                    tensor, elements + " elements of " + type + " for shape " + shape, data.remaining() + " bytes");
+        }
+        if (type == DataType.BOOL) {
+            requireBooleans(tensor, data);
+        }
+        return new Tensor.Numeric(type, shape, data);
+    }
+
+    /** To a model, a byte that is neither may be either. */
+    private static void requireBooleans(String tensor, ByteBuffer data) {
+        for (int i = 0; i < data.limit(); i++) {
+            if (data.get(i) != 0 && data.get(i) != 1) {
+                throw mismatch(tensor, "bytes of 0 or 1 for BOOL", data.get(i) + " (element " + i + ")");
+            }
+        }
+    }
+
+    private static List<byte[]> strings(String tensor, Shape shape, long elements, ByteBuffer data) {
+        List<byte[]> strings = new ArrayList<>();
+        while (data.hasRemaining()) {
+            if (strings.size() == elements) {
+                throw mismatch(tensor, elements + " elements for shape " + shape, "more");
+            }
+            strings.add(string(tensor, strings.size(), data));
+        }
+        if (strings.size() != elements) {
+            throw mismatch(tensor, elements + " elements for shape " + shape, strings.size() + " elements");
+        }
+        return strings;
+    }
+
+    private static byte[] string(String tensor, int element, ByteBuffer data) {
+        String expected = "a length of 4 bytes and as many bytes as it says";
+        if (data.remaining() < Integer.BYTES) {
+            throw mismatch(tensor, expected, data.remaining() + " bytes (element " + element + ")");
+        }
+        long length = Integer.toUnsignedLong(data.getInt());
+        if (length > data.remaining()) {
+            throw mismatch(tensor, expected, length + " and " + data.remaining() + " bytes (element " + element + ")");
+        }
+        byte[] string = new byte[(int) length];
+        data.get(string);
+        return string;
+    }
+
+    /** Refuses bytes that no tensor has claimed. */
+    void requireEnd() {
+        if (rest.hasRemaining()) {
+            throw InferenceException.invalid(
+                    "binary_data_size",
+                    "body: expected the tensors' bytes and nothing after them, got " + rest.remaining()
+                            + " bytes more than the inputs' binary_data_size say");
+        }
+    }
+
+    /** A tensor as it is sent: numbers as they lie, byte strings each after its length. */
+    static ByteBuffer of(Tensor tensor) {
+        return switch (tensor) {
+            case Tensor.Numeric numeric -> numeric.data();
+            case Tensor.Bytes bytes -> strings(bytes.elements());
+        };
+    }
+
+    private static ByteBuffer strings(List<byte[]> elements) {
+        int size = elements.stream()
+                .mapToInt(element -> Integer.BYTES + element.length)
+                .sum();
+        ByteBuffer data = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        elements.forEach(element -> data.putInt(element.length).put(element));
+        return data.flip();
+    }
+
+    private static InferenceException mismatch(String tensor, String expected, String actual) {
+        return InferenceException.mismatch(
+                tensor, "input `" + tensor + "`: binary data: expected " + expected + ", got " + actual);
+    }
+}

@@ -1,0 +1,139 @@
+package io.pilotlight.tests.conformance;
+
+import io.pilotlight.tests.process.Answer;
+import io.pilotlight.tests.process.FunctionProcess;
+import io.pilotlight.tests.process.Json;
+import io.pilotlight.tests.process.Request;
+import io.pilotlight.tests.process.SharedFunction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The Open Inference Protocol's binary tensor extension, as Triton's client speaks it. */
+@ExtendWith(SharedFunction.class)
+class BinaryTensorsIT {
+
+    private static final String INFER = "/v2/models/embed/infer";
+    private static final String HEADER = "Inference-Header-Content-Length";
+    private static final int DIMENSIONS = 384;
+
+    private final FunctionProcess function;
+
+    BinaryTensorsIT(FunctionProcess function) {
+        this.function = function;
+    }
+
+    /** An answer whose outputs are binary, in parts. */
+    private record Parts(JsonNode json, ByteBuffer data) {
+
+        static Parts of(Answer answer) {
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            int length = Integer.parseInt(answer.header(HEADER).orElseThrow());
+            return new Parts(
+                    Json.parse(Arrays.copyOf(answer.body(), length)),
+                    ByteBuffer.wrap(answer.body(), length, answer.body().length - length)
+                            .slice()
+                            .order(ByteOrder.LITTLE_ENDIAN));
+        }
+
+        float[] floats(int count) {
+            float[] floats = new float[count];
+            for (int i = 0; i < count; i++) {
+                floats[i] = data.getFloat();
+            }
+            return floats;
+        }
+    }
+
+    private static byte[] element(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Integer.BYTES + utf8.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(utf8.length)
+                .put(utf8)
+                .array();
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteBuffer all = ByteBuffer.allocate(
+                Arrays.stream(parts).mapToInt(part -> part.length).sum());
+        for (byte[] part : parts) {
+            all.put(part);
+        }
+        return all.array();
+    }
+
+    private Answer send(String json, byte[]... binary) {
+        byte[] head = json.getBytes(StandardCharsets.UTF_8);
+        return function.send(Request.of("POST", INFER)
+                .header("Content-Type", "application/octet-stream")
+                .header(HEADER, String.valueOf(head.length))
+                .body(joined(head, joined(binary))));
+    }
+
+    private float[] vectorFromJson(String text) {
+        Answer answer = function.send(Request.post("/embed", "{\"text\": \"" + text + "\"}"));
+        return Json.floats(answer.json().get("embedding"));
+    }
+
+    @Test
+    void theServerSaysThatItHasIt() {
+        assertThat(function.send(Request.get("/v2")).json().get("extensions").toString())
+                .contains("binary_tensor_data");
+    }
+
+    @Test
+    void bothWays() {
+        Parts answer = Parts.of(send("""
+                {"id": "r-1", "inputs": [{"name": "text", "shape": [2], "datatype": "BYTES",
+                  "parameters": {"binary_data_size": 19}}], "parameters": {"binary_data_output": true}}""", element("a card"), element("caf\u00e9")));
+
+        assertThat(answer.json().get("id").textValue()).isEqualTo("r-1");
+        assertThat(answer.json().at("/outputs/0/name").textValue()).isEqualTo("embedding");
+        assertThat(answer.json().at("/outputs/0/shape").toString()).isEqualTo("[2,384]");
+        assertThat(answer.json().at("/outputs/0/parameters/binary_data_size").intValue())
+                .isEqualTo(2 * DIMENSIONS * Float.BYTES);
+        assertThat(answer.floats(DIMENSIONS)).isEqualTo(vectorFromJson("a card"));
+        assertThat(answer.floats(DIMENSIONS)).isEqualTo(vectorFromJson("caf\u00e9"));
+        assertThat(answer.data().remaining()).isEqualTo(2 * Integer.BYTES);
+    }
+
+    @Test
+    void inAlone() {
+        Answer answer = send("""
+                {"inputs": [{"name": "text", "shape": [1], "datatype": "BYTES", "parameters": {"binary_data_size": 10}}]}""", element("a card"));
+
+        assertThat(answer.contentType()).startsWith("application/json");
+        assertThat(answer.json().at("/outputs/0/data").size()).isEqualTo(DIMENSIONS);
+    }
+
+    @Test
+    void outForOneOutputAlone() {
+        Parts answer = Parts.of(function.send(Request.post(INFER, """
+                {"inputs": [{"name": "text", "shape": [1], "datatype": "BYTES", "data": ["a card"]}],
+                 "outputs": [{"name": "tokens"}, {"name": "embedding", "parameters": {"binary_data": true}}]}""")));
+
+        assertThat(answer.json().at("/outputs/0/data/0").intValue()).isEqualTo(4);
+        assertThat(answer.floats(DIMENSIONS)).isEqualTo(vectorFromJson("a card"));
+        assertThat(answer.data().hasRemaining()).isFalse();
+    }
+
+    @Test
+    void aBodyThatIsNothingButTheInput() {
+        Parts answer = Parts.of(function.send(Request.of("POST", INFER)
+                .header("Content-Type", "application/octet-stream")
+                .header(HEADER, "0")
+                .body("a card")));
+
+        assertThat(answer.json().at("/outputs/0/shape").toString()).isEqualTo("[1,384]");
+        assertThat(answer.floats(DIMENSIONS)).isEqualTo(vectorFromJson("a card"));
+    }
+}
