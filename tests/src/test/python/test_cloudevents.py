@@ -3,7 +3,8 @@
 import unittest
 import urllib.request
 
-from cloudevents.http import CloudEvent, from_http, to_binary, to_structured
+from cloudevents.conversion import to_binary, to_structured
+from cloudevents.http import CloudEvent, from_http
 
 from function import DIMENSIONS, URL
 

@@ -15,6 +15,7 @@ import io.pilotlight.serving.openinference.wire.ModelStreamInferResponse;
 import io.pilotlight.serving.openinference.wire.RepositoryIndexRequest;
 import io.pilotlight.serving.openinference.wire.RepositoryModelLoadRequest;
 import io.pilotlight.serving.openinference.wire.ServerLiveRequest;
+import io.pilotlight.serving.openinference.wire.ServerLiveResponse;
 import io.pilotlight.serving.openinference.wire.ServerMetadataRequest;
 import io.pilotlight.serving.openinference.wire.ServerReadyRequest;
 import io.pilotlight.tests.process.Answer;
@@ -24,10 +25,13 @@ import io.pilotlight.tests.process.Request;
 import io.pilotlight.tests.process.SharedFunction;
 
 import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -286,6 +290,33 @@ class GrpcIT {
                         .build()));
 
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    }
+
+    @Test
+    void aMethodThatThereIsNotIsUnimplemented() {
+        MethodDescriptor<ServerLiveRequest, ServerLiveResponse> unknown =
+                GRPCInferenceServiceGrpc.getServerLiveMethod().toBuilder()
+                        .setFullMethodName("inference.GRPCInferenceService/ServerDead")
+                        .build();
+
+        StatusRuntimeException refused = catchThrowableOfType(
+                StatusRuntimeException.class,
+                () -> ClientCalls.blockingUnaryCall(
+                        channel, unknown, CallOptions.DEFAULT, ServerLiveRequest.getDefaultInstance()));
+
+        assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+        assertThat(refused.getStatus().getDescription()).contains("ServerDead");
+    }
+
+    @Test
+    void whatIsNoGrpcIsRefusedInWordsOfHttp() {
+        String path = "/inference.GRPCInferenceService/ModelInfer";
+
+        assertThat(function.send(Request.post(path, "{}")).status()).isEqualTo(415);
+        assertThat(function.send(Request.get(path)).status()).isEqualTo(405);
+        assertThat(function.send(Request.post("/inference.GRPCInferenceService/Other", "{}"))
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -73,6 +73,19 @@ final class Dispatcher {
                 .start();
     }
 
+    /** Lets calls of gRPC through to the next handler. */
+    void requireGrpc(RoutingContext context) {
+        if (GrpcStatus.isCall(context.request())) {
+            context.next();
+            return;
+        }
+        InferenceException refusal = new InferenceException(
+                ErrorCode.UNSUPPORTED_MEDIA_TYPE, "request: expected gRPC, application/grpc over HTTP/2, got another");
+        Reply reply = ErrorReply.to(context.request(), refusal);
+        metrics.record(NO_ROUTE, reply.status(), System.nanoTime());
+        refuseUnread(context, reply);
+    }
+
     private void receive(Visit visit, Call call, Endpoint endpoint) {
         BodyReader.read(
                 visit.request(),
@@ -105,7 +118,7 @@ final class Dispatcher {
         try {
             reply = description.get();
         } catch (InferenceException e) {
-            reply = ErrorReply.of(path(context), e);
+            reply = ErrorReply.to(context.request(), e);
         }
         metrics.record(route, reply.status(), startNanos);
         write(context.response(), reply);
@@ -115,17 +128,17 @@ final class Dispatcher {
         InferenceException refusal = new InferenceException(
                 ErrorCode.METHOD_NOT_ALLOWED,
                 "method: expected " + allowed + ", got " + context.request().method());
-        Reply reply = ErrorReply.of(path(context), refusal).with("Allow", allowed);
+        Reply reply = ErrorReply.to(context.request(), refusal).with("Allow", allowed);
         metrics.record(route, reply.status(), System.nanoTime());
         refuseUnread(context, reply);
     }
 
     void refuseUnknownPath(RoutingContext context) {
         String path = path(context);
-        Reply reply = ErrorReply.of(
-                path,
-                new InferenceException(
-                        ErrorCode.UNKNOWN_MODEL, "path " + ErrorReply.quoted(path) + ": nothing is served there"));
+        ErrorCode code = GrpcStatus.isCall(context.request()) ? ErrorCode.METHOD_NOT_ALLOWED : ErrorCode.UNKNOWN_MODEL;
+        Reply reply = ErrorReply.to(
+                context.request(),
+                new InferenceException(code, "path " + ErrorReply.quoted(path) + ": nothing is served there"));
         metrics.record(NO_ROUTE, reply.status(), System.nanoTime());
         refuseUnread(context, reply);
     }
@@ -165,7 +178,7 @@ final class Dispatcher {
         InferenceException error = callers
                 ? InferenceException.invalid("request", "request: expected well-formed HTTP: " + malformation(failure))
                 : new InferenceException(ErrorCode.INTERNAL, "an internal error; its trace is in the log");
-        refuseUnread(context, ErrorReply.of(path(context), error));
+        refuseUnread(context, ErrorReply.to(context.request(), error));
     }
 
     private static String malformation(@Nullable Throwable failure) {
@@ -225,7 +238,7 @@ final class Dispatcher {
 
         /** Refuses a request whose body may not have been read: what the caller still sends is not waited for. */
         void refuse(InferenceException reason) {
-            Reply reply = ErrorReply.of(path(context), reason);
+            Reply reply = ErrorReply.to(context.request(), reason);
             metrics.record(route, reply.status(), startNanos);
             refuseUnread(context, reply).onComplete(written -> leave());
         }
@@ -250,14 +263,14 @@ final class Dispatcher {
                 if (e.code() == ErrorCode.INTERNAL) {
                     LOG.errorf(e, "%s failed", route);
                 }
-                return ErrorReply.of(exchange.path(), e);
+                return ErrorReply.to(request(), e);
             } catch (CancellationException e) {
-                return ErrorReply.of(
-                        exchange.path(), new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the caller went away"));
+                return ErrorReply.to(
+                        request(), new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the caller went away"));
             } catch (RuntimeException | Error e) {
                 LOG.errorf(e, "%s failed", route);
-                return ErrorReply.of(
-                        exchange.path(),
+                return ErrorReply.to(
+                        request(),
                         new InferenceException(ErrorCode.INTERNAL, "an internal error; its trace is in the log"));
             }
         }

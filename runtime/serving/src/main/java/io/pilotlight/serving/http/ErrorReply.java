@@ -7,6 +7,7 @@ import io.pilotlight.serving.json.Json;
 import io.pilotlight.serving.json.JsonErrors;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -14,14 +15,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * An error as the caller's protocol has it: {@code {"error": string}} under {@code /v2}, OpenAI's error object under
- * {@code /v1}, a gRPC status to gRPC's callers, problem details (RFC 9457) elsewhere.
+ * {@code /v1}, problem details (RFC 9457) elsewhere; a status to gRPC's callers, whatever they ask for.
  */
 public final class ErrorReply {
 
     private ErrorReply() {}
+
+    /** The reply to that request. */
+    static Reply to(HttpServerRequest request, InferenceException error) {
+        return GrpcStatus.isCall(request)
+                ? GrpcStatus.failed(error)
+                : of(Objects.requireNonNullElse(request.path(), ""), error);
+    }
 
     /** The reply to a request on that path. */
     public static Reply of(String path, InferenceException error) {
@@ -30,7 +39,6 @@ public final class ErrorReply {
                 switch (Protocol.of(path)) {
                     case OPEN_INFERENCE -> json(status, MediaType.JSON, Map.of("error", error.getMessage()));
                     case OPENAI -> json(status, MediaType.JSON, Map.of("error", openai(error)));
-                    case GRPC -> GrpcStatus.failed(error);
                     case PLAIN -> json(status, "application/problem+json", problem(error));
                 };
         return error.retryAfter()

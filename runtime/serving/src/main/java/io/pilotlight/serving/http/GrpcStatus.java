@@ -4,6 +4,8 @@ import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -22,6 +24,12 @@ public final class GrpcStatus {
     private static final HexFormat PERCENT = HexFormat.of().withUpperCase();
 
     private GrpcStatus() {}
+
+    /** Whether somebody expects an answer of gRPC. */
+    static boolean isCall(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2
+                && MediaType.of(request.getHeader("Content-Type")).startsWith(MEDIA_TYPE);
+    }
 
     static int of(ErrorCode code) {
         return switch (code) {

@@ -1,10 +1,9 @@
 package io.pilotlight.serving.http;
 
-/** Which of the error forms a path's callers understand. */
+/** Which of the error forms a path's callers understand; gRPC's callers are known by other signs. */
 enum Protocol {
     OPEN_INFERENCE,
     OPENAI,
-    GRPC,
     /** Everything else: problem details, RFC 9457. */
     PLAIN;
 
@@ -12,9 +11,6 @@ enum Protocol {
         if (path.equals("/v2") || path.startsWith("/v2/")) {
             return OPEN_INFERENCE;
         }
-        if (path.equals("/v1") || path.startsWith("/v1/")) {
-            return OPENAI;
-        }
-        return path.startsWith("/inference.GRPCInferenceService/") ? GRPC : PLAIN;
+        return path.equals("/v1") || path.startsWith("/v1/") ? OPENAI : PLAIN;
     }
 }

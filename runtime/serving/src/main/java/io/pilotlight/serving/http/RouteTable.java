@@ -27,7 +27,10 @@ public final class RouteTable {
 
     /** The same for calls of gRPC, which have a media type of their own, and methods that are no HTTP's. */
     public void call(String path, Endpoint endpoint) {
-        router.route(HttpMethod.POST, path).handler(dispatcher.answering(path, endpoint));
+        router.route(HttpMethod.POST, path)
+                .handler(dispatcher::requireGrpc)
+                .handler(dispatcher.answering(path, endpoint));
+        refuseOtherMethods(path, "POST");
     }
 
     /**
@@ -37,7 +40,10 @@ public final class RouteTable {
      * @param prefixBytes before each message, the last four of them its length
      */
     public void messages(String path, int prefixBytes, MessageEndpoint endpoint) {
-        router.route(HttpMethod.POST, path).handler(dispatcher.answeringMessages(path, prefixBytes, endpoint));
+        router.route(HttpMethod.POST, path)
+                .handler(dispatcher::requireGrpc)
+                .handler(dispatcher.answeringMessages(path, prefixBytes, endpoint));
+        refuseOtherMethods(path, "POST");
     }
 
     /** What the server says of itself: answered at once on the event loop, also when it is busy or draining. */
