@@ -11,6 +11,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import java.util.Locale;
 
@@ -27,20 +28,22 @@ public final class TracedInference<I, O> implements Inference<I, O> {
         this.spanName = spanName;
     }
 
-    /** Makes them with the process's tracer. */
+    /** Makes them with the process's tracer, if spans go anywhere: one that nobody sees would still take its time. */
     @Singleton
     public static class Factory {
 
         private final Tracer tracer;
+        private final boolean disabled;
 
         @Inject
-        Factory(Tracer tracer) {
+        Factory(Tracer tracer, @ConfigProperty(name = TracingSwitch.DISABLED) boolean disabled) {
             this.tracer = tracer;
+            this.disabled = disabled;
         }
 
-        /** The delegate, traced. */
+        /** The delegate, traced where traces are sent. */
         public <I, O> Inference<I, O> around(String function, Inference<I, O> delegate) {
-            return new TracedInference<>(delegate, tracer, "infer " + function);
+            return disabled ? delegate : new TracedInference<>(delegate, tracer, "infer " + function);
         }
     }
 

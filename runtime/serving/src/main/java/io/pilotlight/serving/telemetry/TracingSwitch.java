@@ -12,7 +12,7 @@ import java.util.Set;
  */
 public final class TracingSwitch implements ConfigSource {
 
-    private static final String DISABLED = "quarkus.otel.sdk.disabled";
+    static final String DISABLED = "quarkus.otel.sdk.disabled";
 
     /** Before the properties of the library, after everything that a user says. */
     private static final int ORDINAL = 110;

@@ -85,6 +85,13 @@ class MetricsIT {
     }
 
     @Test
+    void nameNoTracesWhereNoneAreSent() {
+        function.send(Request.post("/embed", "{\"text\": \"a card\"}"));
+
+        assertThat(function.send(Request.get("/metrics")).text()).doesNotContain("trace_id");
+    }
+
+    @Test
     void countFailuresByCode() {
         String[] invalid = {"code=\"INVALID_REQUEST\""};
         double before = function.metrics().value("pilotlight_inference_failures_total", invalid);
