@@ -329,6 +329,20 @@ class GrpcIT {
     }
 
     @Test
+    void aTimeoutOfZeroIsNone() {
+        InferParameter zero = InferParameter.newBuilder().setInt64Param(0).build();
+        InferParameter unsigned =
+                InferParameter.newBuilder().setUint64Param(30_000_000).build();
+
+        for (InferParameter timeout : List.of(zero, unsigned)) {
+            ModelInferRequest request = texts("a card").toBuilder()
+                    .putParameters("timeout", timeout)
+                    .build();
+            assertThat(stub.modelInfer(request).getOutputsList()).hasSize(2);
+        }
+    }
+
+    @Test
     void aDeadlineOfGrpcIsADeadline() {
         StatusRuntimeException late = catchThrowableOfType(
                 StatusRuntimeException.class,

@@ -4,6 +4,7 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.serving.json.JsonErrors;
 import io.pilotlight.serving.openinference.InputCheck.Declared;
 import io.pilotlight.serving.openinference.wire.InferParameter;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest;
@@ -82,7 +83,7 @@ final class GrpcInferReader {
         if (!sound) {
             throw InferenceException.mismatch(
                     "shape",
-                    "input `" + input.getName() + "`: shape: expected at most " + Shape.MAX_RANK
+                    "input `" + JsonErrors.abbreviate(input.getName()) + "`: shape: expected at most " + Shape.MAX_RANK
                             + " dimensions, each of at least 0, got "
                             + (dimensions.size() <= Shape.MAX_RANK ? dimensions : dimensions.size()));
         }
@@ -110,17 +111,23 @@ final class GrpcInferReader {
                 case INT64_PARAM -> parameters.put(name, parameter.getInt64Param());
                 case STRING_PARAM -> parameters.put(name, parameter.getStringParam());
                 case DOUBLE_PARAM -> parameters.put(name, finite(name, parameter.getDoubleParam()));
-                case UINT64_PARAM ->
-                    parameters.put(name, new BigInteger(Long.toUnsignedString(parameter.getUint64Param())));
+                case UINT64_PARAM -> parameters.put(name, unsigned(parameter.getUint64Param()));
                 case PARAMETERCHOICE_NOT_SET -> {} // says nothing
             }
         });
         return parameters;
     }
 
+    /** As small as it can be, as JSON's numbers come. */
+    private static Number unsigned(long value) {
+        return value >= 0 ? (Number) value : new BigInteger(Long.toUnsignedString(value));
+    }
+
     private static double finite(String name, double value) {
         if (!Double.isFinite(value)) {
-            throw InferenceException.invalid(name, "parameter `" + name + "`: expected a finite number, got " + value);
+            String parameter = JsonErrors.abbreviate(name);
+            throw InferenceException.invalid(
+                    parameter, "parameter `" + parameter + "`: expected a finite number, got " + value);
         }
         return value;
     }

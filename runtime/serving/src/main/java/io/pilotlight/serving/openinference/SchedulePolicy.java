@@ -23,15 +23,21 @@ final class SchedulePolicy {
      */
     static Deadline deadline(Map<String, Object> parameters, Deadline ofHeaders, long nowNanos) {
         Object timeout = parameters.get(TIMEOUT);
-        if (timeout == null || timeout.equals(0)) {
+        long micros = timeout == null ? 0 : micros(timeout);
+        if (micros == 0) {
             return ofHeaders;
         }
-        if (!(timeout instanceof Integer || timeout instanceof Long) || ((Number) timeout).longValue() < 0) {
+        Deadline own = Deadline.after(Duration.of(micros, ChronoUnit.MICROS), nowNanos);
+        return own.compareTo(ofHeaders) < 0 ? own : ofHeaders;
+    }
+
+    private static long micros(Object timeout) {
+        boolean integer = timeout instanceof Integer || timeout instanceof Long;
+        if (!integer || ((Number) timeout).longValue() < 0) {
             throw InferenceException.invalid(
                     TIMEOUT,
                     "parameter `timeout`: expected microseconds, got " + JsonErrors.abbreviate(timeout.toString()));
         }
-        Deadline own = Deadline.after(Duration.of(((Number) timeout).longValue(), ChronoUnit.MICROS), nowNanos);
-        return own.compareTo(ofHeaders) < 0 ? own : ofHeaders;
+        return ((Number) timeout).longValue();
     }
 }

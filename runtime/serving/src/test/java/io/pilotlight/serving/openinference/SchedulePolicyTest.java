@@ -25,6 +25,8 @@ class SchedulePolicyTest {
         assertThat(SchedulePolicy.deadline(Map.of(), OF_HEADERS, NOW)).isEqualTo(OF_HEADERS);
         assertThat(SchedulePolicy.deadline(Map.of("timeout", 0), OF_HEADERS, NOW))
                 .isEqualTo(OF_HEADERS);
+        assertThat(SchedulePolicy.deadline(Map.of("timeout", 0L), OF_HEADERS, NOW))
+                .isEqualTo(OF_HEADERS);
     }
 
     @Test
