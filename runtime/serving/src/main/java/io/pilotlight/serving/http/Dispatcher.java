@@ -81,9 +81,7 @@ final class Dispatcher {
         }
         InferenceException refusal = new InferenceException(
                 ErrorCode.UNSUPPORTED_MEDIA_TYPE, "request: expected gRPC, application/grpc over HTTP/2, got another");
-        Reply reply = ErrorReply.to(context.request(), refusal);
-        metrics.record(NO_ROUTE, reply.status(), System.nanoTime());
-        refuseUnread(context, reply);
+        refuseUnanswered(context, NO_ROUTE, ErrorReply.to(context.request(), refusal));
     }
 
     private void receive(Visit visit, Call call, Endpoint endpoint) {
@@ -128,18 +126,21 @@ final class Dispatcher {
         InferenceException refusal = new InferenceException(
                 ErrorCode.METHOD_NOT_ALLOWED,
                 "method: expected " + allowed + ", got " + context.request().method());
-        Reply reply = ErrorReply.to(context.request(), refusal).with("Allow", allowed);
-        metrics.record(route, reply.status(), System.nanoTime());
-        refuseUnread(context, reply);
+        refuseUnanswered(
+                context, route, ErrorReply.to(context.request(), refusal).with("Allow", allowed));
     }
 
     void refuseUnknownPath(RoutingContext context) {
         String path = path(context);
         ErrorCode code = GrpcStatus.isCall(context.request()) ? ErrorCode.METHOD_NOT_ALLOWED : ErrorCode.UNKNOWN_MODEL;
-        Reply reply = ErrorReply.to(
-                context.request(),
-                new InferenceException(code, "path " + ErrorReply.quoted(path) + ": nothing is served there"));
-        metrics.record(NO_ROUTE, reply.status(), System.nanoTime());
+        InferenceException refusal =
+                new InferenceException(code, "path " + ErrorReply.quoted(path) + ": nothing is served there");
+        refuseUnanswered(context, NO_ROUTE, ErrorReply.to(context.request(), refusal));
+    }
+
+    /** Refuses, and counts, what no endpoint is asked about: it took no time. */
+    private void refuseUnanswered(RoutingContext context, String route, Reply reply) {
+        metrics.record(route, reply.status(), System.nanoTime());
         refuseUnread(context, reply);
     }
 

@@ -104,8 +104,9 @@ final class MessageStream {
             return;
         }
         try {
-            if (held.length() >= prefixBytes && held.length() >= prefixBytes + messageLength()) {
-                answer((int) (prefixBytes + messageLength()));
+            long needed = held.length() < prefixBytes ? prefixBytes : prefixBytes + messageLength();
+            if (held.length() >= needed) {
+                answer((int) needed);
             } else if (ended) {
                 end();
             }

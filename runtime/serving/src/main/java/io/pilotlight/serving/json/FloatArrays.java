@@ -32,7 +32,9 @@ public final class FloatArrays {
         StringBuilder piece = new StringBuilder(Math.min(PIECE_CHARS, values.remaining() * MAX_FLOAT_CHARS));
         json.writeStartArray();
         while (values.hasRemaining()) {
-            piece.append(finite(name, values.get()));
+            float value = values.get();
+            requireFinite(name, value);
+            piece.append(value);
             if (values.hasRemaining()) {
                 piece.append(',');
             }
@@ -45,12 +47,16 @@ public final class FloatArrays {
         json.writeEndArray();
     }
 
-    private static float finite(String name, float value) {
-        if (!Float.isFinite(value)) {
+    /**
+     * Refuses a result that JSON does not have.
+     *
+     * @throws InferenceException {@code INTERNAL}
+     */
+    public static void requireFinite(String name, double value) {
+        if (!Double.isFinite(value)) {
             throw new InferenceException(
                     ErrorCode.INTERNAL, "output `" + name + "`: expected finite numbers, got " + value);
         }
-        return value;
     }
 
     /** Components of results. */

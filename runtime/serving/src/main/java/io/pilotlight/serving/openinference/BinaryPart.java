@@ -2,7 +2,6 @@ package io.pilotlight.serving.openinference;
 
 import io.pilotlight.api.DataType;
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
 
 import java.nio.ByteBuffer;
@@ -50,20 +49,23 @@ final class BinaryPart {
     static Tensor tensor(InputCheck.Declared declared, ByteBuffer bytes) {
         ByteBuffer data = bytes.order(ByteOrder.LITTLE_ENDIAN);
         return declared.type() == DataType.BYTES
-                ? new Tensor.Bytes(
-                        declared.shape(), strings(declared.name(), declared.shape(), declared.elements(), data))
-                : numbers(declared.name(), declared.type(), declared.shape(), declared.elements(), data);
+                ? new Tensor.Bytes(declared.shape(), strings(declared, data))
+                : numbers(declared, data);
     }
 
-    static Tensor numbers(String tensor, DataType type, Shape shape, long elements, ByteBuffer data) {
+    private static Tensor numbers(InputCheck.Declared declared, ByteBuffer data) {
+        DataType type = declared.type();
+        long elements = declared.elements();
         if (data.remaining() / type.byteSize() != elements || data.remaining() % type.byteSize() != 0) {
             throw mismatch(
-                    tensor, elements + " elements of " + type + " for shape " + shape, data.remaining() + " bytes");
+                    declared.name(),
+                    elements + " elements of " + type + " for shape " + declared.shape(),
+                    data.remaining() + " bytes");
         }
         if (type == DataType.BOOL) {
-            requireBooleans(tensor, data);
+            requireBooleans(declared.name(), data);
         }
-        return new Tensor.Numeric(type, shape, data);
+        return new Tensor.Numeric(type, declared.shape(), data);
     }
 
     /** To a model, a byte that is neither may be either. */
@@ -75,16 +77,18 @@ final class BinaryPart {
         }
     }
 
-    private static List<byte[]> strings(String tensor, Shape shape, long elements, ByteBuffer data) {
+    private static List<byte[]> strings(InputCheck.Declared declared, ByteBuffer data) {
+        long elements = declared.elements();
+        String expected = elements + " elements for shape " + declared.shape();
         List<byte[]> strings = new ArrayList<>();
         while (data.hasRemaining()) {
             if (strings.size() == elements) {
-                throw mismatch(tensor, elements + " elements for shape " + shape, "more");
+                throw mismatch(declared.name(), expected, "more");
             }
-            strings.add(string(tensor, strings.size(), data));
+            strings.add(string(declared.name(), strings.size(), data));
         }
         if (strings.size() != elements) {
-            throw mismatch(tensor, elements + " elements for shape " + shape, strings.size() + " elements");
+            throw mismatch(declared.name(), expected, strings.size() + " elements");
         }
         return strings;
     }

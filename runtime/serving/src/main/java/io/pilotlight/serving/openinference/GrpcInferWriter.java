@@ -22,7 +22,8 @@ final class GrpcInferWriter {
     private GrpcInferWriter() {}
 
     /** The answer without its outputs' elements. */
-    static ModelInferResponse head(String model, String version, InferRequest request, Tensors outputs) {
+    private static ModelInferResponse.Builder head(
+            String model, String version, InferRequest request, Tensors outputs) {
         ModelInferResponse.Builder response =
                 ModelInferResponse.newBuilder().setModelName(model).setModelVersion(version);
         request.id().ifPresent(response::setId);
@@ -30,23 +31,23 @@ final class GrpcInferWriter {
                 .setName(name)
                 .setDatatype(tensor.type().name())
                 .addAllShape(tensor.shape().dimensions()));
-        return response.build();
+        return response;
     }
 
     /** The whole answer as a message; the tensors' bytes are sent from where they lie. */
-    static Buffer message(ModelInferResponse head, Tensors outputs) {
+    static Buffer message(String model, String version, InferRequest request, Tensors outputs) {
         List<ByteBuffer> rest = new ArrayList<>();
         for (Map.Entry<String, Tensor> output : outputs.byName().entrySet()) {
             ByteBuffer data = BinaryPart.of(output.getValue());
             rest.add(fieldHead(data.remaining()));
             rest.add(data);
         }
-        return GrpcMessage.of(head, rest.toArray(ByteBuffer[]::new));
+        return GrpcMessage.of(head(model, version, request, outputs).build(), rest.toArray(ByteBuffer[]::new));
     }
 
     /** The whole answer, for those that travel inside another message. */
     static ModelInferResponse whole(String model, String version, InferRequest request, Tensors outputs) {
-        ModelInferResponse.Builder response = head(model, version, request, outputs).toBuilder();
+        ModelInferResponse.Builder response = head(model, version, request, outputs);
         outputs.byName()
                 .values()
                 .forEach(tensor ->

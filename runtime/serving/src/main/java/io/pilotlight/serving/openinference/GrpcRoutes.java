@@ -10,7 +10,6 @@ import io.pilotlight.serving.http.RouteTable;
 import io.pilotlight.serving.http.Routes;
 import io.pilotlight.serving.openinference.wire.ModelConfigRequest;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest;
-import io.pilotlight.serving.openinference.wire.ModelInferResponse;
 import io.pilotlight.serving.openinference.wire.ModelMetadataRequest;
 import io.pilotlight.serving.openinference.wire.ModelReadyRequest;
 import io.pilotlight.serving.openinference.wire.ModelReadyResponse;
@@ -113,8 +112,8 @@ public class GrpcRoutes implements Routes {
         ModelInferRequest message = GrpcMessage.read(exchange.body(), ModelInferRequest.parser());
         InferRequest request = request(exchange, message);
         FunctionModel.Answer answer = model.infer(request, exchange.call());
-        ModelInferResponse head = GrpcInferWriter.head(model.name(), FunctionModel.VERSION, request, answer.outputs());
-        Reply reply = GrpcStatus.ok(GrpcInferWriter.message(head, answer.outputs()));
+        Reply reply =
+                GrpcStatus.ok(GrpcInferWriter.message(model.name(), FunctionModel.VERSION, request, answer.outputs()));
         return AnswerDigest.on(reply, model.served().answerDigest()).with(answer.timing());
     }
 

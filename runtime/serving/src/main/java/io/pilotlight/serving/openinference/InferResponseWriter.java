@@ -1,7 +1,6 @@
 package io.pilotlight.serving.openinference;
 
 import io.pilotlight.api.DataType;
-import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
@@ -135,15 +134,7 @@ final class InferResponseWriter {
     }
 
     private static void writeFinite(JsonGenerator json, String name, double value) throws IOException {
-        requireFinite(name, value);
+        FloatArrays.requireFinite(name, value);
         json.writeNumber(value);
-    }
-
-    /** JSON has no other numbers, and a caller who asked for numbers is not served with a string or a null. */
-    private static void requireFinite(String name, double value) {
-        if (!Double.isFinite(value)) {
-            throw new InferenceException(
-                    ErrorCode.INTERNAL, "output `" + name + "`: expected finite numbers, got " + value);
-        }
     }
 }

@@ -41,6 +41,7 @@ final class InputReader {
         @Nullable String name = null;
         @Nullable String dataType = null;
         @Nullable Shape shape = null;
+        @Nullable Declared declared = null;
         @Nullable Tensor tensor = null;
         @Nullable TokenBuffer early = null;
         Map<String, Object> parameters = Map.of();
@@ -54,7 +55,8 @@ final class InputReader {
                 case "parameters" -> parameters = ParametersReader.read(json, where + ".parameters");
                 case "data" -> {
                     if (name != null && dataType != null && shape != null) {
-                        tensor = fromJson(check.input(name, dataType, shape), json);
+                        declared = check.input(name, dataType, shape);
+                        tensor = fromJson(declared, json);
                     } else {
                         early = copy(); // the data came before what it means
                     }
@@ -62,11 +64,13 @@ final class InputReader {
                 default -> json.skipChildren();
             }
         }
-        String known = Expect.present(name, where + ".name", "a string");
-        Declared declared = check.input(
-                known,
-                Expect.present(dataType, "input `" + known + "`: datatype", "a data type"),
-                Expect.present(shape, "input `" + known + "`: shape", "an array of dimensions"));
+        if (declared == null) {
+            String known = Expect.present(name, where + ".name", "a string");
+            declared = check.input(
+                    known,
+                    Expect.present(dataType, "input `" + known + "`: datatype", "a data type"),
+                    Expect.present(shape, "input `" + known + "`: shape", "an array of dimensions"));
+        }
         if (early != null) {
             tensor = fromJson(declared, early.asParserOnFirstToken());
         }

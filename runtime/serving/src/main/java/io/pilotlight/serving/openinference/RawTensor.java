@@ -7,7 +7,6 @@ import io.pilotlight.api.Tensor;
 import io.pilotlight.api.TensorSpec;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /** The tensor of a request that is nothing but its bytes: one item, whose shape follows from the signature. */
@@ -31,8 +30,7 @@ final class RawTensor {
             throw mismatch(spec, data.remaining());
         }
         long elements = data.remaining() / size;
-        return BinaryPart.numbers(
-                spec.name(), spec.type(), shape(spec, elements), elements, data.order(ByteOrder.LITTLE_ENDIAN));
+        return BinaryPart.tensor(new InputCheck.Declared(spec.name(), spec.type(), shape(spec, elements)), data);
     }
 
     /** A variable first dimension is the batch's: 1. One more may be variable: it is what the bytes make it. */
