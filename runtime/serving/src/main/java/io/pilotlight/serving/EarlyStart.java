@@ -14,10 +14,10 @@ import java.util.concurrent.CompletionException;
 
 /**
  * What a cold start can do before there is an application: verify the model's files and map the native libraries. The
- * application starts on one core; this uses the others meanwhile. Whatever goes wrong here is left to {@link Serving}, which
- * then does it all itself and says what is wrong.
+ * application starts on one core; this uses the others meanwhile. Whatever goes wrong here is left to those who load the model,
+ * who then do it all themselves and say what is wrong; a process without a function of its own has no files to verify.
  */
-final class EarlyStart {
+public final class EarlyStart {
 
     private static final Logger LOG = Logger.getLogger(EarlyStart.class);
 
@@ -36,12 +36,12 @@ final class EarlyStart {
     private static void prepare() {
         try {
             Home home = Home.find(configuredHome());
+            NativeLibraries.loadFrom(home.nativeLibraries());
+            Thread.ofPlatform().name("early-libraries").daemon().start(EarlyStart::mapLibraries);
             FunctionManifest manifest = ManifestJson.ofThisFunction();
             ModelFiles files =
                     new ModelFiles(home.model(), manifest.variants().getFirst().files());
             FILES.complete(files);
-            NativeLibraries.loadFrom(home.nativeLibraries());
-            Thread.ofPlatform().name("early-libraries").daemon().start(EarlyStart::mapLibraries);
             files.verifyAhead();
         } catch (RuntimeException | Error e) {
             FILES.completeExceptionally(e);
@@ -64,7 +64,7 @@ final class EarlyStart {
     }
 
     /** The files of that folder, which are being verified; empty if they are not. */
-    static Optional<ModelFiles> files(Path directory) {
+    public static Optional<ModelFiles> files(Path directory) {
         if (!begun) {
             return Optional.empty();
         }

@@ -2,53 +2,59 @@ package io.pilotlight.serving;
 
 import io.pilotlight.engine.model.ModelLoadException;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * The folder a function was installed in: the executable or jar, and beside it the model and the native libraries, on disk
  * so that a cold start maps them instead of unpacking them.
  */
-record Home(Path directory) {
+public record Home(Path directory) {
 
     private static final String MODEL = "model";
+    private static final String NATIVE = "native";
 
-    static Home find(Optional<Path> configured) {
+    /** That folder, or else the one the process runs from or the nearest above it that holds a model or native libraries. */
+    public static Home find(Optional<Path> configured) {
         if (configured.isPresent()) {
             return new Home(configured.get());
         }
         Path start = running();
         for (Path directory = start; directory != null; directory = directory.getParent()) {
-            if (Files.isDirectory(directory.resolve(MODEL))) {
+            if (Files.isDirectory(directory.resolve(MODEL)) || Files.isDirectory(directory.resolve(NATIVE))) {
                 return new Home(directory);
             }
         }
-        throw new ModelLoadException("no folder model/ found in " + start
-                + " nor above: set pilotlight.model.home to the folder that holds it");
+        return new Home(start);
     }
 
-    private static @Nullable Path running() {
+    private static Path running() {
         if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
-            return ProcessHandle.current()
-                    .info()
-                    .command()
-                    .map(command -> Path.of(command).toAbsolutePath().getParent())
-                    .orElse(null);
+            Path command = Path.of(ProcessHandle.current().info().command().orElse(""));
+            return Objects.requireNonNullElse(command.toAbsolutePath().getParent(), command);
         }
         URI code = URI.create(
                 Home.class.getProtectionDomain().getCodeSource().getLocation().toString());
         return Path.of(code).toAbsolutePath();
     }
 
-    Path model() {
-        return directory.resolve(MODEL);
+    /**
+     * The folder of the function's model.
+     *
+     * @throws ModelLoadException if there is none
+     */
+    public Path model() {
+        Path model = directory.resolve(MODEL);
+        if (!Files.isDirectory(model)) {
+            throw new ModelLoadException("folder " + model + ": missing; set pilotlight.model.home to what holds it");
+        }
+        return model;
     }
 
     Path nativeLibraries() {
-        return directory.resolve("native");
+        return directory.resolve(NATIVE);
     }
 }

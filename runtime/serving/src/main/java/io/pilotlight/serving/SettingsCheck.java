@@ -4,11 +4,13 @@ import io.pilotlight.serving.http.DeadlineConfig;
 import io.pilotlight.serving.http.LimitsConfig;
 import io.pilotlight.serving.http.ShutdownConfig;
 
+import io.quarkus.arc.All;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,7 +36,22 @@ public class SettingsCheck {
             "pilotlight.model.spinning",
             "pilotlight.shutdown.drain-timeout");
 
+    /** Settings that a function adds to these, as a bean. */
+    public interface More {
+
+        /** Their names. */
+        Set<String> known();
+
+        /**
+         * Checks them.
+         *
+         * @throws IllegalArgumentException naming the setting, what was expected and what was given
+         */
+        void check();
+    }
+
     private final Config config;
+    private final List<More> more;
     private final LimitsConfig limits;
     private final DeadlineConfig deadlines;
     private final ModelConfig model;
@@ -42,8 +59,14 @@ public class SettingsCheck {
 
     @Inject
     SettingsCheck(
-            Config config, LimitsConfig limits, DeadlineConfig deadlines, ModelConfig model, ShutdownConfig shutdown) {
+            Config config,
+            LimitsConfig limits,
+            DeadlineConfig deadlines,
+            ModelConfig model,
+            ShutdownConfig shutdown,
+            @All List<More> more) {
         this.config = config;
+        this.more = more;
         this.limits = limits;
         this.deadlines = deadlines;
         this.model = model;
@@ -56,7 +79,7 @@ public class SettingsCheck {
      * @throws IllegalArgumentException naming the setting, what was expected and what was given
      */
     void check() {
-        config.getPropertyNames().forEach(SettingsCheck::requireKnown);
+        requireKnown();
         atLeast("pilotlight.limits.body-size", limits.bodySize().asLongValue(), 1);
         require(
                 "pilotlight.limits.body-size",
@@ -91,12 +114,17 @@ public class SettingsCheck {
                 !shutdown.drainTimeout().isNegative(),
                 "no negative duration",
                 shutdown.drainTimeout());
+        more.forEach(More::check);
     }
 
-    private static void requireKnown(String name) {
-        boolean ours = name.startsWith("pilotlight.") || name.startsWith("PILOTLIGHT_");
-        if (ours && KNOWN.stream().noneMatch(known -> name.equals(known) || name.equals(environmentName(known)))) {
-            throw new IllegalArgumentException("setting " + name + ": unknown; there are " + new TreeSet<>(KNOWN));
+    private void requireKnown() {
+        Set<String> known = new TreeSet<>(KNOWN);
+        more.forEach(settings -> known.addAll(settings.known()));
+        for (String name : config.getPropertyNames()) {
+            boolean ours = name.startsWith("pilotlight.") || name.startsWith("PILOTLIGHT_");
+            if (ours && known.stream().noneMatch(one -> name.equals(one) || name.equals(environmentName(one)))) {
+                throw new IllegalArgumentException("setting " + name + ": unknown; there are " + known);
+            }
         }
     }
 
@@ -113,7 +141,8 @@ public class SettingsCheck {
         require(name, value >= least, "at least " + least, value);
     }
 
-    private static void require(String name, boolean holds, String expected, Object actual) {
+    /** Refuses a setting that does not hold. */
+    public static void require(String name, boolean holds, String expected, Object actual) {
         if (!holds) {
             throw new IllegalArgumentException("setting " + name + ": expected " + expected + ", got " + actual);
         }

@@ -51,7 +51,7 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
     @Override
     public Response<Tensors> infer(Request<Tensors> request) {
         long now = clock.getAsLong();
-        Submission submission = new Submission(request.items().size(), request.deadline(), now);
+        Submission submission = new Submission(request.items().size(), request.tier(), request.deadline(), now);
         if (request.deadline().hasPassed(now)) {
             throw submission.expired();
         }

@@ -16,9 +16,13 @@ record Row(Submission submission, int index, Tensors inputs, long sequence) impl
         return submission.deadline();
     }
 
-    /** Earliest deadline first, then first come, first served. */
+    /** The more urgent tier first, in it the earliest deadline, then first come, first served. */
     @Override
     public int compareTo(Row other) {
+        int byTier = submission.tier().compareTo(other.submission.tier());
+        if (byTier != 0) {
+            return byTier;
+        }
         int byDeadline = deadline().compareTo(other.deadline());
         return byDeadline != 0 ? byDeadline : Long.compare(sequence, other.sequence);
     }

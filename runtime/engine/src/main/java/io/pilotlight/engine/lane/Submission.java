@@ -3,6 +3,7 @@ package io.pilotlight.engine.lane;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.LatencyTier;
 import io.pilotlight.api.Response;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.api.Timing;
@@ -26,6 +27,7 @@ final class Submission {
 
     private static final long NOT_BEGUN = Long.MIN_VALUE;
 
+    private final LatencyTier tier;
     private final Deadline deadline;
     private final long acceptedNanos;
     private final AtomicReferenceArray<Tensors> results;
@@ -33,11 +35,16 @@ final class Submission {
     private final AtomicLong begunNanos = new AtomicLong(NOT_BEGUN);
     private final CompletableFuture<Long> settled = new CompletableFuture<>(); // gives the time of the last row's end
 
-    Submission(int rows, Deadline deadline, long nowNanos) {
+    Submission(int rows, LatencyTier tier, Deadline deadline, long nowNanos) {
+        this.tier = tier;
         this.deadline = deadline;
         this.acceptedNanos = nowNanos;
         this.results = new AtomicReferenceArray<>(rows);
         this.outstanding = new AtomicInteger(rows);
+    }
+
+    LatencyTier tier() {
+        return tier;
     }
 
     Deadline deadline() {

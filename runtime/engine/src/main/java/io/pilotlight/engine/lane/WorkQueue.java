@@ -11,7 +11,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The rows that wait for a lane, earliest deadline first. Bounded: what does not fit is refused at once. */
+/** The rows that wait for a lane, by tier and earliest deadline. Bounded: what does not fit is refused at once. */
 final class WorkQueue {
 
     private final int capacityInRows;
@@ -62,7 +62,7 @@ final class WorkQueue {
         }
     }
 
-    /** The row with the earliest deadline, waiting for one if need be; empty once the queue is closed and drained. */
+    /** The most urgent row, waiting for one if need be; empty once the queue is closed and drained. */
     Optional<Row> take() {
         lock.lock();
         try {

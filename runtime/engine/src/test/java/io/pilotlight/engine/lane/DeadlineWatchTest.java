@@ -3,6 +3,7 @@ package io.pilotlight.engine.lane;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.LatencyTier;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class DeadlineWatchTest {
 
     private static Submission due(Duration remaining) {
         long now = System.nanoTime();
-        return new Submission(1, Deadline.after(remaining, now), now);
+        return new Submission(1, LatencyTier.INTERACTIVE, Deadline.after(remaining, now), now);
     }
 
     private static void assertExpires(Submission submission) {
@@ -75,8 +76,8 @@ class DeadlineWatchTest {
     void endsAllOfEqualDeadlines() {
         long now = System.nanoTime();
         Deadline deadline = Deadline.after(Duration.ofMillis(10), now);
-        Submission first = new Submission(1, deadline, now);
-        Submission second = new Submission(1, deadline, now);
+        Submission first = new Submission(1, LatencyTier.INTERACTIVE, deadline, now);
+        Submission second = new Submission(1, LatencyTier.INTERACTIVE, deadline, now);
         watch.watch(first);
         watch.watch(second);
         assertExpires(first);

@@ -3,6 +3,7 @@ package io.pilotlight.engine.lane;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.LatencyTier;
 import io.pilotlight.api.Timing;
 
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ final class SubmissionTest {
 
     @Test
     void givesResultsInTheOrderOfTheItemsWhicheverEndsFirst() {
-        Submission submission = new Submission(3, FAR, ACCEPTED);
+        Submission submission = new Submission(3, LatencyTier.INTERACTIVE, FAR, ACCEPTED);
         submission.begin(ACCEPTED);
         submission.complete(2, Numbers.row(30), ACCEPTED);
         submission.complete(0, Numbers.row(10), ACCEPTED);
@@ -32,7 +33,7 @@ final class SubmissionTest {
 
     @Test
     void isSettledByItsLastRow() {
-        Submission submission = new Submission(2, FAR, ACCEPTED);
+        Submission submission = new Submission(2, LatencyTier.INTERACTIVE, FAR, ACCEPTED);
         submission.begin(ACCEPTED);
         submission.complete(1, Numbers.row(1), ACCEPTED);
         assertThat(submission.isSettled()).isFalse();
@@ -42,7 +43,7 @@ final class SubmissionTest {
 
     @Test
     void countsQueueTimeUntilTheFirstBeginningAndInferenceTimeUntilTheLastEnd() {
-        Submission submission = new Submission(2, FAR, ACCEPTED);
+        Submission submission = new Submission(2, LatencyTier.INTERACTIVE, FAR, ACCEPTED);
         submission.begin(ACCEPTED + 5);
         submission.begin(ACCEPTED + 7);
         submission.complete(0, Numbers.row(1), ACCEPTED + 9);
@@ -52,7 +53,7 @@ final class SubmissionTest {
 
     @Test
     void failsWithTheFirstFailure() {
-        Submission submission = new Submission(3, FAR, ACCEPTED);
+        Submission submission = new Submission(3, LatencyTier.INTERACTIVE, FAR, ACCEPTED);
         InferenceException first = new InferenceException(ErrorCode.INTERNAL, "first");
         submission.begin(ACCEPTED);
         submission.fail(first);
@@ -66,7 +67,7 @@ final class SubmissionTest {
 
     @Test
     void ignoresAFailureAfterItsAnswer() {
-        Submission submission = new Submission(1, FAR, ACCEPTED);
+        Submission submission = new Submission(1, LatencyTier.INTERACTIVE, FAR, ACCEPTED);
         submission.begin(ACCEPTED);
         submission.complete(0, Numbers.row(4), ACCEPTED);
         submission.fail(new InferenceException(ErrorCode.INTERNAL, "late"));
@@ -75,7 +76,7 @@ final class SubmissionTest {
 
     @Test
     void saysThatTheDeadlineExpiredInTheQueueWhereNothingHadBegun() {
-        Submission submission = new Submission(1, NOW, ACCEPTED);
+        Submission submission = new Submission(1, LatencyTier.INTERACTIVE, NOW, ACCEPTED);
         submission.fail(submission.expired());
         assertThatExceptionOfType(InferenceException.class)
                 .isThrownBy(() -> submission.await())
@@ -86,7 +87,7 @@ final class SubmissionTest {
 
     @Test
     void saysThatTheDeadlineWasExceededWhereOneRowHadBegun() {
-        Submission submission = new Submission(2, NOW, ACCEPTED);
+        Submission submission = new Submission(2, LatencyTier.INTERACTIVE, NOW, ACCEPTED);
         submission.begin(ACCEPTED);
         submission.complete(0, Numbers.row(1), ACCEPTED);
         submission.fail(submission.expired());
@@ -99,7 +100,7 @@ final class SubmissionTest {
 
     @Test
     void givesAnAnswerThatIsThereWhenTheDeadlinePasses() {
-        Submission submission = new Submission(1, NOW, ACCEPTED);
+        Submission submission = new Submission(1, LatencyTier.INTERACTIVE, NOW, ACCEPTED);
         submission.begin(ACCEPTED);
         submission.complete(0, Numbers.row(6), ACCEPTED);
         submission.fail(submission.expired());
@@ -108,7 +109,7 @@ final class SubmissionTest {
 
     @Test
     void isCancelledByAnInterruptWhichStays() {
-        Submission submission = new Submission(1, FAR, ACCEPTED);
+        Submission submission = new Submission(1, LatencyTier.INTERACTIVE, FAR, ACCEPTED);
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(CancellationException.class)
                 .isThrownBy(() -> submission.await())
@@ -119,7 +120,7 @@ final class SubmissionTest {
 
     @Test
     void tellsTheBeginningOfTimeFromNotHavingBegun() {
-        Submission submission = new Submission(1, FAR, ACCEPTED);
+        Submission submission = new Submission(1, LatencyTier.INTERACTIVE, FAR, ACCEPTED);
         assertThat(submission.hasBegun()).isFalse();
         submission.begin(0);
         assertThat(submission.hasBegun()).isTrue();

@@ -3,6 +3,7 @@ package io.pilotlight.engine.lane;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.LatencyTier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 final class WorkQueueTest {
 
     private static Submission submission(int rows, long deadlineNanos) {
-        return new Submission(rows, new Deadline(deadlineNanos), 0);
+        return new Submission(rows, LatencyTier.INTERACTIVE, new Deadline(deadlineNanos), 0);
     }
 
     /** Queues rows that hold the given numbers. */
@@ -61,6 +62,15 @@ final class WorkQueueTest {
         add(queue, 30, 3);
         add(queue, 10, 1);
         add(queue, 20, 2);
+        assertThat(drain(queue)).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void givesTheMoreUrgentTierFirst_whateverTheDeadlines() {
+        WorkQueue queue = new WorkQueue(8);
+        queue.add(new Submission(1, LatencyTier.BATCH, new Deadline(1), 0), Numbers.rows(3));
+        queue.add(new Submission(1, LatencyTier.INTERACTIVE, new Deadline(2), 0), Numbers.rows(2));
+        queue.add(new Submission(1, LatencyTier.REALTIME, new Deadline(3), 0), Numbers.rows(1));
         assertThat(drain(queue)).containsExactly(1, 2, 3);
     }
 

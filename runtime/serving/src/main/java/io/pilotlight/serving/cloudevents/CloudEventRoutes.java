@@ -4,7 +4,8 @@ import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.Answers;
-import io.pilotlight.serving.Served;
+import io.pilotlight.serving.function.FunqyFunction;
+import io.pilotlight.serving.function.ServedFunction;
 import io.pilotlight.serving.http.Call;
 import io.pilotlight.serving.http.ErrorReply;
 import io.pilotlight.serving.http.Exchange;
@@ -15,7 +16,6 @@ import io.pilotlight.serving.http.RouteTable;
 import io.pilotlight.serving.http.Routes;
 import io.pilotlight.serving.json.Json;
 import io.pilotlight.serving.json.JsonBody;
-import io.pilotlight.serving.typed.FunqyFunction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.context.Context;
@@ -44,13 +44,13 @@ import java.util.stream.IntStream;
 @Singleton
 public class CloudEventRoutes implements Routes {
 
-    private final Served served;
+    private final ServedFunction served;
     private final FunqyFunction function;
     private final JsonBody<Record> input;
     private final int maxEvents;
 
     @Inject
-    CloudEventRoutes(Served served, FunqyFunction function, LimitsConfig limits) {
+    CloudEventRoutes(ServedFunction served, FunqyFunction function, LimitsConfig limits) {
         this.served = served;
         this.function = function;
         this.input = new JsonBody<>(served.type().input());

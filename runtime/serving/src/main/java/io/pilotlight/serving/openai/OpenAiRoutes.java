@@ -3,7 +3,7 @@ package io.pilotlight.serving.openai;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 import io.pilotlight.serving.AnswerDigest;
-import io.pilotlight.serving.Served;
+import io.pilotlight.serving.function.ServedFunction;
 import io.pilotlight.serving.http.Exchange;
 import io.pilotlight.serving.http.MediaType;
 import io.pilotlight.serving.http.Reply;
@@ -23,13 +23,13 @@ import java.util.Map;
 @Singleton
 public class OpenAiRoutes implements Routes {
 
-    private final Served served;
+    private final ServedFunction served;
     private final Map<String, Object> description;
     private final @Nullable EmbeddingModel<Record, Record> embeddings;
     private final EmbeddingsRequestReader reader;
 
     @Inject
-    OpenAiRoutes(Served served) {
+    OpenAiRoutes(ServedFunction served) {
         this.served = served;
         this.description = Map.of(
                 "id",
@@ -49,7 +49,7 @@ public class OpenAiRoutes implements Routes {
         return definition instanceof EmbeddingModel<?, ?> model ? (EmbeddingModel<Record, Record>) model : null;
     }
 
-    private static int dimensions(Served served) {
+    private static int dimensions(ServedFunction served) {
         return served.manifest().outputs().stream()
                 .filter(spec -> spec.shape().rank() == 2)
                 .mapToInt(spec -> Math.toIntExact(spec.shape().dimension(1)))

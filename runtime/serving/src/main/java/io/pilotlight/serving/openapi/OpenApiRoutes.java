@@ -1,6 +1,6 @@
 package io.pilotlight.serving.openapi;
 
-import io.pilotlight.serving.Served;
+import io.pilotlight.serving.function.ServedFunction;
 import io.pilotlight.serving.http.MediaType;
 import io.pilotlight.serving.http.Reply;
 import io.pilotlight.serving.http.RouteTable;
@@ -8,9 +8,11 @@ import io.pilotlight.serving.http.Routes;
 import io.pilotlight.serving.json.Json;
 import io.pilotlight.serving.manifest.FunctionManifest;
 import io.pilotlight.serving.openai.EmbeddingModel;
+import io.pilotlight.serving.openinference.Server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -20,47 +22,68 @@ import java.util.List;
 @Singleton
 public class OpenApiRoutes implements Routes {
 
-    private final Served served;
+    private final Instance<ServedFunction> function;
 
     @Inject
-    OpenApiRoutes(Served served) {
-        this.served = served;
+    OpenApiRoutes(Instance<ServedFunction> function) {
+        this.function = function;
     }
 
     @Override
     public void addTo(RouteTable table) {
-        table.get("/openapi", this::document);
+        table.get("/openapi", () -> Reply.json(Json.bytes(document())));
     }
 
-    private Reply document() {
-        FunctionManifest manifest = served.manifest();
+    private ObjectNode document() {
         ObjectNode document = JsonNodeFactory.instance.objectNode().put("openapi", "3.1.0");
-        document.putObject("info")
-                .put("title", manifest.name())
+        ObjectNode info = document.putObject("info");
+        ObjectNode paths = document.putObject("paths");
+        if (function.isResolvable()) {
+            ServedFunction served = function.get();
+            describe(served, info, document.putObject("components").putObject("schemas"));
+            addTypedPaths(served, paths);
+            addModelPaths(paths, "/v2/models/" + served.name());
+        } else {
+            info.put("title", Server.NAME).put("description", "Models.").put("version", Server.VERSION);
+            addModelPaths(paths, "/v2/models/{model}");
+            addRepositoryPaths(paths);
+        }
+        get(paths, "/v2/health/live", "Whether the process lives.");
+        get(paths, "/v2/health/ready", "Whether the process takes requests.");
+        get(paths, "/metrics", "Prometheus metrics.");
+        return document;
+    }
+
+    private static void describe(ServedFunction served, ObjectNode info, ObjectNode schemas) {
+        FunctionManifest manifest = served.manifest();
+        info.put("title", manifest.name())
                 .put("description", manifest.description())
                 .put("version", served.answerDigest().toString());
-        ObjectNode schemas = document.putObject("components").putObject("schemas");
         schemas.set("Input", JsonSchema.item(manifest.inputs(), manifest.parameters()));
         schemas.set("Output", JsonSchema.item(manifest.outputs(), List.of()));
-        addPaths(document.putObject("paths"), "/v2/models/" + manifest.name());
-        return json(document);
     }
 
-    private void addPaths(ObjectNode paths, String model) {
+    private static void addTypedPaths(ServedFunction served, ObjectNode paths) {
         ObjectNode typed = post(paths, "/" + served.name(), "The function as plain JSON.", MediaType.JSON);
         reference(typed.putObject("requestBody").put("required", true), "Input");
         reference(typed.withObject("/responses/200"), "Output");
         post(paths, "/", "The function as a CloudEvent.", "application/cloudevents+json");
-        post(paths, model + "/infer", "Open Inference Protocol v2: inference.", MediaType.JSON);
-        get(paths, model, "Open Inference Protocol v2: the model's signature.");
-        get(paths, model + "/ready", "Open Inference Protocol v2: whether the model answers.");
-        get(paths, "/v2/health/live", "Whether the process lives.");
-        get(paths, "/v2/health/ready", "Whether the process takes requests.");
         get(paths, "/v1/models", "OpenAI: the models served.");
         if (served.definition() instanceof EmbeddingModel<?, ?>) {
             post(paths, "/v1/embeddings", "OpenAI: embeddings.", MediaType.JSON);
         }
-        get(paths, "/metrics", "Prometheus metrics.");
+    }
+
+    private static void addModelPaths(ObjectNode paths, String model) {
+        post(paths, model + "/infer", "Open Inference Protocol v2: inference.", MediaType.JSON);
+        get(paths, model, "Open Inference Protocol v2: the model's signature.");
+        get(paths, model + "/ready", "Open Inference Protocol v2: whether the model answers.");
+    }
+
+    private static void addRepositoryPaths(ObjectNode paths) {
+        post(paths, "/v2/repository/index", "Open Inference Protocol v2: the models that there are.", MediaType.JSON);
+        post(paths, "/v2/repository/models/{model}/load", "Loads a model, or loads it anew.", MediaType.JSON);
+        post(paths, "/v2/repository/models/{model}/unload", "Unloads a model.", MediaType.JSON);
     }
 
     private static void get(ObjectNode paths, String path, String summary) {
@@ -90,9 +113,5 @@ public class OpenApiRoutes implements Routes {
                 .putObject(MediaType.JSON)
                 .putObject("schema")
                 .put("$ref", "#/components/schemas/" + schema);
-    }
-
-    private static Reply json(ObjectNode document) {
-        return Reply.json(Json.bytes(document));
     }
 }

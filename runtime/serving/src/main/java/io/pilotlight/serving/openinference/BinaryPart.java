@@ -13,7 +13,7 @@ import java.util.List;
  * The bytes that follow the JSON of a request by the protocol's binary tensor extension: the tensors whose size the JSON
  * names, one after another in its order. Numbers are taken where they lie; byte strings have their length before them.
  */
-final class BinaryPart {
+public final class BinaryPart {
 
     private final ByteBuffer rest;
 
@@ -22,7 +22,7 @@ final class BinaryPart {
     }
 
     /** What follows the JSON; nothing in a request of JSON alone. */
-    static BinaryPart after(byte[] body, int jsonLength) {
+    public static BinaryPart after(byte[] body, int jsonLength) {
         return new BinaryPart(ByteBuffer.wrap(body, jsonLength, body.length - jsonLength));
     }
 
@@ -32,7 +32,7 @@ final class BinaryPart {
      * @param bytes as the JSON says
      * @throws InferenceException {@code TENSOR_MISMATCH} if they are not there, or are not the shape's
      */
-    Tensor take(InputCheck.Declared declared, long bytes) {
+    public Tensor take(InputCheck.Declared declared, long bytes) {
         if (bytes > rest.remaining()) {
             throw mismatch(declared.name(), bytes + " bytes as binary_data_size says", rest.remaining() + " bytes");
         }
@@ -46,7 +46,7 @@ final class BinaryPart {
      *
      * @throws InferenceException {@code TENSOR_MISMATCH} if they are not the shape's
      */
-    static Tensor tensor(InputCheck.Declared declared, ByteBuffer bytes) {
+    public static Tensor tensor(InputCheck.Declared declared, ByteBuffer bytes) {
         ByteBuffer data = bytes.order(ByteOrder.LITTLE_ENDIAN);
         return declared.type() == DataType.BYTES
                 ? new Tensor.Bytes(declared.shape(), strings(declared, data))
@@ -108,7 +108,7 @@ final class BinaryPart {
     }
 
     /** Refuses bytes that no tensor has claimed. */
-    void requireEnd() {
+    public void requireEnd() {
         if (rest.hasRemaining()) {
             throw InferenceException.invalid(
                     "binary_data_size",
@@ -118,7 +118,7 @@ final class BinaryPart {
     }
 
     /** A tensor as it is sent: numbers as they lie, byte strings each after its length. */
-    static ByteBuffer of(Tensor tensor) {
+    public static ByteBuffer of(Tensor tensor) {
         return switch (tensor) {
             case Tensor.Numeric numeric -> numeric.data();
             case Tensor.Bytes bytes -> strings(bytes.elements());

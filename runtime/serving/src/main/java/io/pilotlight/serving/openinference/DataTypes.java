@@ -7,7 +7,7 @@ import io.pilotlight.serving.json.JsonErrors;
 import java.util.Arrays;
 
 /** Data types as callers write them. */
-final class DataTypes {
+public final class DataTypes {
 
     private DataTypes() {}
 

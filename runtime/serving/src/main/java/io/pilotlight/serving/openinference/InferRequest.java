@@ -13,20 +13,20 @@ import java.util.Optional;
  * @param parameters strings, numbers and booleans, by name
  * @param outputs those asked for; all if none was named
  */
-record InferRequest(Optional<String> id, Map<String, Object> parameters, Tensors inputs, List<Output> outputs) {
+public record InferRequest(Optional<String> id, Map<String, Object> parameters, Tensors inputs, List<Output> outputs) {
 
     /** The request's parameter by which all its outputs are wanted as binary data. */
-    static final String BINARY_OUTPUTS = "binary_data_output";
+    public static final String BINARY_OUTPUTS = "binary_data_output";
 
     /**
      * An output that is asked for.
      *
      * @param binary whether as binary data; empty where the request's own parameter decides
      */
-    record Output(String name, Optional<Boolean> binary) {}
+    public record Output(String name, Optional<Boolean> binary) {}
 
     /** Whether an output is wanted as binary data rather than as JSON. */
-    boolean wantsBinary(String name) {
+    public boolean wantsBinary(String name) {
         return outputs.stream()
                 .filter(output -> output.name().equals(name))
                 .findFirst()

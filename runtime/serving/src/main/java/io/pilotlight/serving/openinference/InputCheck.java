@@ -7,36 +7,37 @@ import io.pilotlight.api.Shape;
 import io.pilotlight.api.Signature;
 import io.pilotlight.api.TensorSpec;
 import io.pilotlight.serving.json.JsonErrors;
+import io.pilotlight.serving.repository.Model;
 
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What requests say of their tensors, held against a function's signature before any of their data is taken. */
-final class InputCheck {
+/** What requests say of their tensors, held against a model's signature before any of their data is taken. */
+public final class InputCheck {
 
     private final Signature signature;
     private final int maxItems;
 
     /**
-     * A check for one function.
+     * A check for one model.
      *
-     * @param maxItems in a request: a tensor's first dimension
+     * @param maxItems in a request: a tensor's first dimension; {@link Model#UNBOUNDED} where it counts no items
      */
-    InputCheck(Signature signature, int maxItems) {
+    public InputCheck(Signature signature, int maxItems) {
         this.signature = signature;
         this.maxItems = maxItems;
     }
 
     /** What an input says of itself, found to fit the signature. */
-    record Declared(String name, DataType type, Shape shape) {
+    public record Declared(String name, DataType type, Shape shape) {
 
         /**
          * At least 1.
          *
          * @throws InferenceException {@code TENSOR_MISMATCH} if there are none
          */
-        long elements() {
+        public long elements() {
             long elements;
             try {
                 elements = shape.elementCount();
@@ -56,10 +57,10 @@ final class InputCheck {
      *
      * @throws InferenceException {@code TENSOR_MISMATCH}, naming the input
      */
-    Declared input(String name, String dataType, Shape shape) {
+    public Declared input(String name, String dataType, Shape shape) {
         TensorSpec spec = signature.input(name).orElseThrow(() -> unknown("input", name, signature.inputs()));
         DataType type = DataTypes.parse(name, dataType);
-        if (type != spec.type() || !spec.shape().accepts(withoutTrailingOnes(spec, shape))) {
+        if (type != spec.type() || !accepts(spec, shape)) {
             throw InferenceException.mismatch(
                     name, "input `" + name + "`: expected " + spec.typeAndShape() + ", got " + type + " " + shape);
         }
@@ -71,28 +72,22 @@ final class InputCheck {
      *
      * @throws InferenceException {@code REQUEST_TOO_LARGE}, naming the input
      */
-    void requireFewItems(Declared declared) {
+    public void requireFewItems(Declared declared) {
         Shape shape = declared.shape();
-        if (shape.rank() > 0 && shape.dimension(0) > maxItems) {
+        if (maxItems != Model.UNBOUNDED && shape.rank() > 0 && shape.dimension(0) > maxItems) {
             throw new InferenceException(
                     ErrorCode.REQUEST_TOO_LARGE,
                     "input `" + declared.name() + "`: expected at most " + maxItems + " items, got shape " + shape);
         }
     }
 
-    /** The one input of a function that has one. */
-    TensorSpec onlyInput() {
-        if (signature.inputs().size() != 1) {
-            throw InferenceException.invalid(
-                    BinaryHeader.NAME,
-                    "header " + BinaryHeader.NAME + ": expected the length of the JSON, since there are the inputs "
-                            + names(signature.inputs()) + ", got 0, which means a body that is the only one");
-        }
-        return signature.inputs().getFirst();
+    /** What there are. */
+    public List<TensorSpec> inputs() {
+        return signature.inputs();
     }
 
     /** Refuses a request that lacks an input. */
-    void requireAll(Set<String> given) {
+    public void requireAll(Set<String> given) {
         for (TensorSpec spec : signature.inputs()) {
             if (!given.contains(spec.name())) {
                 throw InferenceException.mismatch(
@@ -103,13 +98,13 @@ final class InputCheck {
     }
 
     /** Refuses an output that there is not. */
-    void requireOutput(String name) {
+    public void requireOutput(String name) {
         if (signature.output(name).isEmpty()) {
             throw unknown("output", name, signature.outputs());
         }
     }
 
-    static InferenceException twice(String what, String name) {
+    public static InferenceException twice(String what, String name) {
         return InferenceException.mismatch(name, what + " `" + name + "`: expected once, got twice");
     }
 
@@ -118,7 +113,11 @@ final class InputCheck {
         return InferenceException.mismatch(quoted, what + " `" + quoted + "`: unknown; there are " + names(specs));
     }
 
-    /** A column of n texts is often sent as [n, 1]. */
+    /** Where the first dimension counts items, a column of n of them is often sent as [n, 1]. */
+    private boolean accepts(TensorSpec spec, Shape shape) {
+        return spec.shape().accepts(maxItems == Model.UNBOUNDED ? shape : withoutTrailingOnes(spec, shape));
+    }
+
     private static Shape withoutTrailingOnes(TensorSpec spec, Shape shape) {
         List<Long> dimensions = shape.dimensions();
         int rank = shape.rank();
@@ -128,7 +127,8 @@ final class InputCheck {
         return new Shape(dimensions.subList(0, rank));
     }
 
-    private static String names(List<TensorSpec> specs) {
+    /** For messages. */
+    public static String names(List<TensorSpec> specs) {
         return specs.stream().map(TensorSpec::name).collect(Collectors.joining(", ", "[", "]"));
     }
 }

@@ -3,58 +3,50 @@ package io.pilotlight.serving.openinference;
 import io.pilotlight.api.DataType;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.serving.manifest.FunctionManifest;
+import io.pilotlight.serving.repository.Model;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-
-import java.io.IOException;
 import java.util.List;
 
 /**
  * The protocol's model configuration extension, in the words of Triton's model configuration: load generators learn from it
- * how many items a request may have. There a tensor's dimensions come without the one that counts the items.
+ * how many items a request may have.
+ *
+ * @param maxBatchSize 0 where requests are no batches of items
  */
-final class ModelConfiguration {
+public record ModelConfiguration(String name, int maxBatchSize, List<Port> input, List<Port> output) {
 
-    static final String BACKEND = "onnxruntime";
+    /**
+     * An input or output.
+     *
+     * @param dataType {@code TYPE_FP32} for instance
+     * @param dimensions without the one that counts the items, where requests are batches of items
+     */
+    public record Port(String name, String dataType, Shape dimensions) {}
 
-    private final FunctionManifest manifest;
-    private final int maxItems;
-
-    ModelConfiguration(FunctionManifest manifest, int maxItems) {
-        this.manifest = manifest;
-        this.maxItems = maxItems;
+    /** That of a model. */
+    public static ModelConfiguration of(Model model) {
+        return new ModelConfiguration(
+                model.id().name(),
+                model.maxItems(),
+                ports(model, model.signature().inputs()),
+                ports(model, model.signature().outputs()));
     }
 
-    void write(JsonGenerator json) throws IOException {
-        json.writeStringField("name", manifest.name());
-        json.writeStringField("platform", Metadata.PLATFORM);
-        json.writeStringField("backend", BACKEND);
-        json.writeNumberField("max_batch_size", maxItems);
-        write(json, "input", manifest.inputs());
-        write(json, "output", manifest.outputs());
-    }
-
-    private static void write(JsonGenerator json, String name, List<TensorSpec> specs) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (TensorSpec spec : specs) {
-            json.writeStartObject();
-            json.writeStringField("name", spec.name());
-            json.writeStringField("data_type", type(spec.type()));
-            Shape dimensions = dimensions(spec.shape());
-            json.writeFieldName("dims");
-            json.writeArray(dimensions.toArray(), 0, dimensions.rank());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    private static List<Port> ports(Model model, List<TensorSpec> specs) {
+        return specs.stream()
+                .map(spec -> new Port(spec.name(), type(spec.type()), dimensions(model, spec.shape())))
+                .toList();
     }
 
     /** None are written as one of length 1, which requests may have as well. */
-    static Shape dimensions(Shape shape) {
+    private static Shape dimensions(Model model, Shape shape) {
+        if (model.maxItems() == Model.UNBOUNDED) {
+            return shape;
+        }
         return shape.rank() < 2 ? Shape.of(1) : new Shape(shape.dimensions().subList(1, shape.rank()));
     }
 
-    static String type(DataType type) {
+    private static String type(DataType type) {
         return "TYPE_" + (type == DataType.BYTES ? "STRING" : type.name());
     }
 }

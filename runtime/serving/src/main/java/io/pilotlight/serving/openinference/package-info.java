@@ -1,8 +1,7 @@
 /**
- * The Open Inference Protocol, version 2, over HTTP ({@code /v2/...}) and gRPC ({@code Grpc...}). Tensors are read straight
- * from the JSON stream, never through a tree, or taken from where they lie as binary data. What both ways share is
- * {@link io.pilotlight.serving.openinference.FunctionModel}, {@link io.pilotlight.serving.openinference.InputCheck} and
- * {@link io.pilotlight.serving.openinference.InferRequest}.
+ * The Open Inference Protocol, version 2: what its two ways share. A request is read by one of the packages below, checked
+ * by {@link io.pilotlight.serving.openinference.InputCheck} against the model's signature before any of its data is taken,
+ * answered by {@link io.pilotlight.serving.openinference.ServedModels}, and written by the package that read it.
  */
 @NullMarked
 package io.pilotlight.serving.openinference;

@@ -2,15 +2,12 @@ package io.pilotlight.serving.telemetry;
 
 import io.pilotlight.api.Timing;
 
-import jakarta.inject.Singleton;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What has been answered since the process began: sums that belong together, for callers who ask twice and subtract. */
-@Singleton
-public class InferenceStatistics {
+/** What a model has answered since it was loaded: sums that belong together, for callers who ask twice and subtract. */
+public final class InferenceStatistics {
 
     private final Clock clock = Clock.systemUTC();
     private Instant lastInference = Instant.EPOCH;

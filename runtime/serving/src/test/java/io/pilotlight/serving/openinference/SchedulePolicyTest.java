@@ -2,10 +2,12 @@ package io.pilotlight.serving.openinference;
 
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.LatencyTier;
 import io.pilotlight.serving.Refusal;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.math.BigInteger;
@@ -49,5 +51,21 @@ class SchedulePolicyTest {
                 .is(ErrorCode.INVALID_REQUEST)
                 .names("timeout")
                 .says("microseconds", timeout.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, BATCH", "1, REALTIME", "2, INTERACTIVE", "3, BATCH", "9223372036854775807, BATCH"})
+    void tier_ofPriority_isHigherForSmallerNumbers_andThatOfTheHeadersForNone(long priority, LatencyTier tier) {
+        assertThat(SchedulePolicy.tier(Map.of("priority", priority), LatencyTier.BATCH))
+                .isEqualTo(tier);
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void tier_ofWhatIsNoPriority_isRefused(Object priority) {
+        Refusal.of(() -> SchedulePolicy.tier(Map.of("priority", priority), LatencyTier.BATCH))
+                .is(ErrorCode.INVALID_REQUEST)
+                .names("priority")
+                .says("priority", priority.toString());
     }
 }

@@ -1,0 +1,94 @@
+package io.pilotlight.serving.function;
+
+import io.pilotlight.api.Deadline;
+import io.pilotlight.api.Inference;
+import io.pilotlight.api.LatencyTier;
+import io.pilotlight.api.Request;
+import io.pilotlight.engine.HandledInference;
+import io.pilotlight.engine.Handler;
+import io.pilotlight.engine.lane.LanePlan;
+import io.pilotlight.engine.lane.Lanes;
+import io.pilotlight.engine.model.ModelFiles;
+import io.pilotlight.engine.session.NativeMemory;
+import io.pilotlight.engine.session.OnnxSession;
+import io.pilotlight.engine.session.Session;
+import io.pilotlight.serving.FunctionDefinition;
+import io.pilotlight.serving.telemetry.ColdStart;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/** Loads a function: its session and its handler side by side, then one warm-up answer. */
+final class FunctionLoader {
+
+    private static final Duration WARM_UP_PATIENCE = Duration.ofMinutes(5);
+
+    private final ModelFiles files;
+    private final String model;
+    private final LanePlan plan;
+    private final int queueCapacityInRows;
+    private final ColdStart coldStart;
+
+    FunctionLoader(ModelFiles files, String model, LanePlan plan, int queueCapacityInRows, ColdStart coldStart) {
+        this.files = files;
+        this.model = model;
+        this.plan = plan;
+        this.queueCapacityInRows = queueCapacityInRows;
+        this.coldStart = coldStart;
+    }
+
+    /**
+     * A function that answers.
+     *
+     * @param lanes that whoever loaded it closes
+     */
+    record Loaded<I, O>(Handler<I, O> handler, Lanes lanes) {
+
+        Inference<I, O> inference() {
+            return new HandledInference<>(handler, lanes);
+        }
+    }
+
+    /**
+     * Loads on the calling thread and one more.
+     *
+     * @throws RuntimeException saying which file is missing, altered or refused
+     */
+    <I extends Record, O extends Record> Loaded<I, O> load(String name, FunctionDefinition<I, O> definition) {
+        CompletableFuture<Session> session = CompletableFuture.supplyAsync(
+                () -> {
+                    Path file = coldStart.timed("verify", () -> files.verified(model));
+                    return coldStart.timed("session", () -> OnnxSession.open(file, plan.session()));
+                },
+                threadPerTask());
+        Handler<I, O> handler = coldStart.timed("handler", () -> definition.load(files));
+        Session opened = joined(session);
+        NativeMemory.release();
+        Lanes lanes = new Lanes(name, opened, plan, queueCapacityInRows, System::nanoTime);
+        Loaded<I, O> loaded = new Loaded<>(handler, lanes);
+        coldStart.timed("warm-up", () -> warmUp(loaded));
+        return loaded;
+    }
+
+    private static <I, O> Object warmUp(Loaded<I, O> loaded) {
+        Deadline deadline = Deadline.after(WARM_UP_PATIENCE, System.nanoTime());
+        I sample = loaded.handler().sample();
+        return loaded.inference().infer(new Request<>(List.of(sample), LatencyTier.INTERACTIVE, deadline));
+    }
+
+    private static Executor threadPerTask() {
+        return task -> Thread.ofPlatform().name("load-session").start(task);
+    }
+
+    private static <T> T joined(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+}

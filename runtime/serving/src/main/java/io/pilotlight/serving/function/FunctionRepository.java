@@ -1,0 +1,172 @@
+package io.pilotlight.serving.function;
+
+import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.Inference;
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.ModelId;
+import io.pilotlight.engine.lane.LanePlan;
+import io.pilotlight.engine.lane.Lanes;
+import io.pilotlight.engine.model.ModelFiles;
+import io.pilotlight.serving.DefaultPlan;
+import io.pilotlight.serving.EarlyStart;
+import io.pilotlight.serving.Home;
+import io.pilotlight.serving.ModelConfig;
+import io.pilotlight.serving.http.LimitsConfig;
+import io.pilotlight.serving.manifest.FunctionManifest;
+import io.pilotlight.serving.repository.Model;
+import io.pilotlight.serving.repository.ModelRepository;
+import io.pilotlight.serving.repository.ModelState;
+import io.pilotlight.serving.repository.ModelState.Availability;
+import io.pilotlight.serving.telemetry.ColdStart;
+import io.pilotlight.serving.telemetry.InferenceMetrics;
+import io.pilotlight.serving.telemetry.MeteredInference;
+import io.pilotlight.serving.telemetry.TracedInference;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The repository of a process that serves a typed function: that function, which lives as long as its process. {@link #nest}
+ * tells the path of a request.
+ */
+@Singleton
+public class FunctionRepository implements ModelRepository {
+
+    private static final Logger LOG = Logger.getLogger(FunctionRepository.class);
+
+    private final ServedFunction function;
+    private final FunctionModel model;
+    private final ModelConfig settings;
+    private final LimitsConfig limits;
+    private final ColdStart coldStart;
+    private final InferenceMetrics metrics;
+    private final TracedInference.Factory tracing;
+    private volatile @Nullable Lanes lanes;
+
+    @Inject
+    FunctionRepository(
+            ServedFunction function,
+            ModelConfig settings,
+            LimitsConfig limits,
+            ColdStart coldStart,
+            InferenceMetrics metrics,
+            TracedInference.Factory tracing) {
+        this.function = function;
+        this.model = new FunctionModel(function, limits.itemsPerRequest());
+        this.settings = settings;
+        this.limits = limits;
+        this.coldStart = coldStart;
+        this.metrics = metrics;
+        this.tracing = tracing;
+    }
+
+    /** From the caller's item to the model's tensors and back: every protocol's request takes this path. */
+    private Inference<Record, Record> nest(FunctionLoader.Loaded<Record, Record> loaded) {
+        Inference<Record, Record> handled = loaded.inference();
+        Inference<Record, Record> metered = new MeteredInference<>(handled, metrics, model.statistics());
+        Inference<Record, Record> traced = tracing.around(function.name(), metered);
+        return new LimitedInference(
+                traced,
+                function.type().input(),
+                limits.itemsPerRequest(),
+                limits.textSize().asLongValue());
+    }
+
+    @Override
+    public String name() {
+        return function.name();
+    }
+
+    @Override
+    public void open() {
+        try {
+            FunctionManifest.Variant variant = function.variant();
+            LanePlan plan = DefaultPlan.of(settings, !variant.graphOptimized());
+            Path files = Home.find(settings.home()).model();
+            FunctionLoader loader = new FunctionLoader(
+                    EarlyStart.files(files).orElseGet(() -> new ModelFiles(files, variant.files())),
+                    variant.model(),
+                    plan,
+                    limits.queuedRows(),
+                    coldStart);
+            FunctionLoader.Loaded<Record, Record> loaded = loader.load(function.name(), function.definition());
+            lanes = loaded.lanes();
+            metrics.observeQueue(loaded.lanes()::queuedRows);
+            function.answerBy(nest(loaded));
+            LOG.infof("%s: %s, %s", function.name(), variant.name(), plan);
+        } catch (RuntimeException | Error e) {
+            function.failedToLoad(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        return function.isReady();
+    }
+
+    @Override
+    public <T> T use(String name, String version, Function<Model, T> work) {
+        require(name, version);
+        return work.apply(model);
+    }
+
+    private void require(String name, String version) {
+        function.requireName(name);
+        if (!version.equals(ANY_VERSION) && !version.equals(FunctionModel.VERSION)) {
+            throw new InferenceException(
+                    ErrorCode.UNKNOWN_MODEL,
+                    "model \"" + name + "\": expected version " + FunctionModel.VERSION + ", got another");
+        }
+    }
+
+    @Override
+    public ModelState state(String name, String version) {
+        require(name, version);
+        return isReady()
+                ? new ModelState(model.id(), Availability.READY, "")
+                : new ModelState(model.id(), Availability.LOADING, "it is being loaded");
+    }
+
+    @Override
+    public List<ModelId> ready() {
+        return isReady() ? List.of(model.id()) : List.of();
+    }
+
+    @Override
+    public List<ModelState> index() {
+        return List.of(state(function.name(), ANY_VERSION));
+    }
+
+    @Override
+    public void load(String name) {
+        throw cannotChange(name);
+    }
+
+    @Override
+    public void unload(String name) {
+        throw cannotChange(name);
+    }
+
+    private InferenceException cannotChange(String name) {
+        function.requireName(name);
+        return InferenceException.invalid(
+                "model",
+                "model \"" + name + "\": expected a model that can be loaded and unloaded, got a function of its own,"
+                        + " which lives as long as its process");
+    }
+
+    @Override
+    public void close() {
+        Lanes running = lanes;
+        if (running != null) {
+            running.close();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.pilotlight.serving.function;
+
+import io.pilotlight.serving.AnswerDigest;
+import io.pilotlight.serving.Answers;
+import io.pilotlight.serving.http.Exchange;
+import io.pilotlight.serving.http.MediaType;
+import io.pilotlight.serving.http.Reply;
+import io.pilotlight.serving.http.RouteTable;
+import io.pilotlight.serving.http.Routes;
+import io.pilotlight.serving.json.Json;
+import io.pilotlight.serving.json.JsonBody;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** {@code POST /<function>}: the typed item as a JSON object, the typed result likewise. */
+@Singleton
+public class TypedRoutes implements Routes {
+
+    private final ServedFunction served;
+    private final FunqyFunction function;
+    private final JsonBody<Record> input;
+
+    @Inject
+    TypedRoutes(ServedFunction served, FunqyFunction function) {
+        this.served = served;
+        this.function = function;
+        this.input = new JsonBody<>(served.type().input());
+    }
+
+    @Override
+    public void addTo(RouteTable table) {
+        table.post("/" + served.name(), this::answer);
+    }
+
+    private Reply answer(Exchange exchange) {
+        MediaType.requireJson(exchange);
+        AnswerDigest.require(exchange, served.answerDigest());
+        Answers.Answer answer = function.call(input.read(exchange.body()), exchange.call());
+        return AnswerDigest.on(Reply.json(Json.bytes(answer.result())), served.answerDigest())
+                .with(answer.timing());
+    }
+}

@@ -1,0 +1,84 @@
+package io.pilotlight.serving.openinference.grpc;
+
+import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.serving.http.Reply;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
+import io.vertx.core.buffer.Buffer;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A message of gRPC: a byte that says whether it is compressed, its length in four bytes, and a protocol buffer
+ * (<a href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over HTTP/2</a>). Framed here rather than by
+ * a library, so that a call's bytes are bounded and counted while they arrive, as everybody else's.
+ */
+final class GrpcMessage {
+
+    static final int PREFIX_BYTES = 5;
+
+    private GrpcMessage() {}
+
+    /**
+     * The one message of a call.
+     *
+     * @throws InferenceException {@code INVALID_REQUEST}, or {@code METHOD_NOT_ALLOWED} if it is compressed
+     */
+    static <T extends MessageLite> T read(byte[] body, Parser<T> parser) {
+        if (body.length < PREFIX_BYTES) {
+            throw invalid("one message with a prefix of 5 bytes, got " + body.length + " bytes");
+        }
+        ByteBuffer frame = ByteBuffer.wrap(body);
+        byte compressed = frame.get();
+        long length = Integer.toUnsignedLong(frame.getInt());
+        if (compressed != 0) {
+            throw new InferenceException(
+                    ErrorCode.METHOD_NOT_ALLOWED, "message: expected it uncompressed, got a compressed one");
+        }
+        if (length != frame.remaining()) {
+            throw invalid("one message of " + length + " bytes as its prefix says, got " + frame.remaining());
+        }
+        return parsed(UnsafeByteOperations.unsafeWrap(frame), parser);
+    }
+
+    /** Byte strings stay where they arrived: they are a request's tensors. */
+    private static <T extends MessageLite> T parsed(ByteString bytes, Parser<T> parser) {
+        try {
+            CodedInputStream in = bytes.newCodedInput();
+            in.enableAliasing(true);
+            T message = parser.parseFrom(in);
+            in.checkLastTagWas(0);
+            return message;
+        } catch (InvalidProtocolBufferException e) {
+            throw invalid("a protocol buffer of the method's request: " + e.getMessage());
+        }
+    }
+
+    /**
+     * A message to send.
+     *
+     * @param rest more of its fields, as they are sent; not copied
+     */
+    static Buffer of(MessageLite message, ByteBuffer... rest) {
+        int length = message.getSerializedSize();
+        for (ByteBuffer part : rest) {
+            length = Math.addExact(length, part.remaining());
+        }
+        ByteBuffer head = ByteBuffer.allocate(PREFIX_BYTES + message.getSerializedSize());
+        head.put((byte) 0).putInt(length).put(message.toByteArray()).flip();
+        ByteBuffer[] parts = new ByteBuffer[1 + rest.length];
+        parts[0] = head;
+        System.arraycopy(rest, 0, parts, 1, rest.length);
+        return Reply.joined(parts);
+    }
+
+    private static InferenceException invalid(String expected) {
+        return InferenceException.invalid("body", "body: expected " + expected);
+    }
+}
