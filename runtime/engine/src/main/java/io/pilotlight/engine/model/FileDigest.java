@@ -39,6 +39,13 @@ public record FileDigest(Sha256 whole, List<Sha256> pieces) {
         }
     }
 
+    /** The digest of a file by which the world knows it. */
+    public static Sha256 whole(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return range(channel, 0, channel.size());
+        }
+    }
+
     /** Whether a file's content is this, to the byte. */
     public boolean matches(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

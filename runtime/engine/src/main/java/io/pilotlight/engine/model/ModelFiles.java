@@ -83,8 +83,8 @@ public final class ModelFiles {
         }
         try {
             if (!expected.matches(file)) {
-                throw new ModelLoadException("model file " + file + ": expected " + expected.whole() + ", got "
-                        + FileDigest.of(file).whole());
+                throw new ModelLoadException(
+                        "model file " + file + ": expected " + expected.whole() + ", got " + FileDigest.whole(file));
             }
         } catch (IOException e) {
             throw new ModelLoadException("model file " + file + ": cannot be read: " + e.getMessage(), e);

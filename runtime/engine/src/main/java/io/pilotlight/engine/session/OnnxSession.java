@@ -12,12 +12,16 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A {@link Session} of ONNX Runtime on the CPU. */
 public final class OnnxSession implements Session {
@@ -25,11 +29,14 @@ public final class OnnxSession implements Session {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final Signature signature;
+    private final Set<String> outputs;
 
     private OnnxSession(OrtEnvironment environment, OrtSession session, Signature signature) {
         this.environment = environment;
         this.session = session;
         this.signature = signature;
+        this.outputs =
+                signature.outputs().stream().map(TensorSpec::name).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**
@@ -61,6 +68,8 @@ public final class OnnxSession implements Session {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         options.setIntraOpNumThreads(settings.intraOpThreads());
         options.setInterOpNumThreads(1);
+        // A run that fails is told to whoever asked for it. ONNX Runtime's own lines would let callers fill the log.
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
         // Weights go where they stay, not through the arena for intermediate results, which would grow by their size.
         options.addConfigEntry("session.use_device_allocator_for_initializers", "1");
@@ -69,6 +78,11 @@ public final class OnnxSession implements Session {
                         ? OrtSession.SessionOptions.OptLevel.ALL_OPT
                         : OrtSession.SessionOptions.OptLevel.NO_OPT);
         return options;
+    }
+
+    /** Of the library that runs models: what answers depend on beside them. */
+    public static String runtimeVersion() {
+        return OrtEnvironment.getEnvironment().getVersion();
     }
 
     @Override
@@ -85,7 +99,7 @@ public final class OnnxSession implements Session {
             for (TensorSpec spec : signature.inputs()) {
                 arguments.put(spec.name(), OnnxTensors.toOnnx(environment, inputs.get(spec.name())));
             }
-            try (OrtSession.Result result = session.run(arguments)) {
+            try (OrtSession.Result result = session.run(arguments, outputs)) {
                 return read(result);
             }
         } catch (OrtException e) {
@@ -124,7 +138,8 @@ public final class OnnxSession implements Session {
         boolean outOfMemory = String.valueOf(e.getMessage()).contains("Failed to allocate memory");
         return new InferenceException(
                 outOfMemory ? ErrorCode.OUT_OF_DEVICE_MEMORY : ErrorCode.INTERNAL,
-                "the model run failed: " + e.getMessage(),
+                "the model run failed: "
+                        + String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " "),
                 e);
     }
 

@@ -64,12 +64,13 @@ public class ServedModels {
                 .toList();
     }
 
-    /** Versions of a model that are ready. */
+    /** Versions of a model that are ready, the oldest first. */
     public List<String> readyVersions(String name) {
         return repository.ready().stream()
                 .filter(model -> model.name().equals(name))
                 .map(ModelId::version)
-                .toList();
+                .toList()
+                .reversed();
     }
 
     /** Something about every model that is ready. */

@@ -40,10 +40,10 @@ public interface ModelRepository {
      */
     ModelState state(String name, String version);
 
-    /** Those that answer, by name and version. Told at once, on any thread. */
+    /** Those that answer, by name, and the newest version first. Told at once, on any thread. */
     List<ModelId> ready();
 
-    /** All models, by name and version; those that could not be loaded as well. May look at the disk. */
+    /** All models, in the same order; those that could not be loaded as well. May look at the disk. */
     List<ModelState> index();
 
     /**

@@ -81,7 +81,7 @@ final class TensorDataReader {
             case FP64 -> reader -> buffer.putDouble(reader.float64());
             case FP16, BF16 ->
                 reader -> {
-                    throw reader.mismatch("no JSON: " + type + " has no JSON form", "some");
+                    throw reader.mismatch("binary data, since " + type + " has no JSON form", "JSON");
                 };
             case BYTES -> throw new IllegalArgumentException("BYTES has no fixed size");
         };

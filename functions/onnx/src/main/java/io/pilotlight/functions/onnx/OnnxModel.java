@@ -1,0 +1,158 @@
+package io.pilotlight.functions.onnx;
+
+import io.pilotlight.api.DataType;
+import io.pilotlight.api.Deadline;
+import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.Inference;
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.LatencyTier;
+import io.pilotlight.api.ModelId;
+import io.pilotlight.api.Request;
+import io.pilotlight.api.Response;
+import io.pilotlight.api.Sha256;
+import io.pilotlight.api.Shape;
+import io.pilotlight.api.Signature;
+import io.pilotlight.api.Tensor;
+import io.pilotlight.api.TensorSpec;
+import io.pilotlight.api.Tensors;
+import io.pilotlight.engine.lane.Lanes;
+import io.pilotlight.serving.repository.Model;
+import io.pilotlight.serving.telemetry.InferenceStatistics;
+
+import org.jboss.logging.Logger;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.BiFunction;
+
+/** A loaded model: a request's tensors are one run, whatever their shapes. */
+final class OnnxModel implements Model {
+
+    private static final Logger LOG = Logger.getLogger(OnnxModel.class);
+
+    private static final Duration WARM_UP_PATIENCE = Duration.ofMinutes(5);
+    private static final long MAX_WARM_UP_ELEMENTS = 16L * 1024 * 1024;
+
+    private final ModelId id;
+    private final Signature signature;
+    private final Sha256 answerDigest;
+    private final InferenceStatistics statistics = new InferenceStatistics();
+    private final Lanes lanes;
+    private final Inference<Tensors, Tensors> inference;
+
+    /**
+     * A model that answers.
+     *
+     * @param lanes closed with it
+     * @param nesting what stands around the lanes, given the model's statistics
+     */
+    OnnxModel(
+            ModelId id,
+            Signature signature,
+            Sha256 answerDigest,
+            Lanes lanes,
+            BiFunction<Inference<Tensors, Tensors>, InferenceStatistics, Inference<Tensors, Tensors>> nesting) {
+        this.id = id;
+        this.signature = signature;
+        this.answerDigest = answerDigest;
+        this.lanes = lanes;
+        this.inference = nesting.apply(lanes, statistics);
+    }
+
+    @Override
+    public ModelId id() {
+        return id;
+    }
+
+    @Override
+    public Signature signature() {
+        return signature;
+    }
+
+    @Override
+    public int maxItems() {
+        return UNBOUNDED;
+    }
+
+    @Override
+    public Sha256 answerDigest() {
+        return answerDigest;
+    }
+
+    @Override
+    public InferenceStatistics statistics() {
+        return statistics;
+    }
+
+    /** Rows that wait for a lane now. */
+    int queuedRows() {
+        return lanes.queuedRows();
+    }
+
+    @Override
+    public Answer infer(Question question) {
+        try {
+            Response<Tensors> response =
+                    inference.infer(new Request<>(List.of(question.inputs()), question.tier(), question.deadline()));
+            return new Answer(response.results().getFirst(), response.timing());
+        } catch (InferenceException e) {
+            throw e.code() == ErrorCode.INTERNAL ? doesNotFit(e) : e;
+        }
+    }
+
+    /**
+     * Types and shapes were what the signature says, and still the run failed: dimensions that do not go together, an index
+     * out of range. Only the model knows, and whoever sent the tensors can do something about it.
+     */
+    private InferenceException doesNotFit(InferenceException failure) {
+        LOG.debugf(failure, "%s failed", id);
+        return new InferenceException(
+                ErrorCode.TENSOR_MISMATCH,
+                "inputs: expected tensors that model \"" + id.name() + "\" can run on, got others: "
+                        + failure.getMessage());
+    }
+
+    /**
+     * Has the model run once on zeros, a variable dimension being 1, so that its first caller does not wait for what only
+     * happens once. A model that has none of that is left alone.
+     */
+    void warmUp() {
+        SequencedMap<String, Tensor> zeros = new LinkedHashMap<>();
+        for (TensorSpec spec : signature.inputs()) {
+            Shape shape = new Shape(spec.shape().dimensions().stream()
+                    .map(dimension -> dimension == Shape.VARIABLE ? 1 : dimension)
+                    .toList());
+            if (shape.elementCount() > MAX_WARM_UP_ELEMENTS) {
+                return;
+            }
+            zeros.put(spec.name(), zeros(spec.type(), shape));
+        }
+        try {
+            Deadline deadline = Deadline.after(WARM_UP_PATIENCE, System.nanoTime());
+            lanes.infer(new Request<>(List.of(new Tensors(zeros)), LatencyTier.BATCH, deadline));
+        } catch (InferenceException e) {
+            LOG.debugf("%s does not run on zeros: %s", id, e.getMessage());
+        }
+    }
+
+    private static Tensor zeros(DataType type, Shape shape) {
+        int elements = Math.toIntExact(shape.elementCount());
+        if (type == DataType.BYTES) {
+            List<byte[]> empty = new ArrayList<>();
+            for (int i = 0; i < elements; i++) {
+                empty.add(new byte[0]);
+            }
+            return new Tensor.Bytes(shape, empty);
+        }
+        return new Tensor.Numeric(type, shape, ByteBuffer.allocate(elements * type.byteSize()));
+    }
+
+    /** Answers what it has been asked, then frees the model. */
+    void close() {
+        lanes.close();
+    }
+}
