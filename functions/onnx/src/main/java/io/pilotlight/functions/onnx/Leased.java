@@ -11,6 +11,7 @@ final class Leased<T> {
     private final T value;
     private final Runnable close;
     private final AtomicInteger references = new AtomicInteger(1);
+    private volatile boolean retired;
 
     /**
      * Owned by whoever makes it.
@@ -26,16 +27,22 @@ final class Leased<T> {
         return value;
     }
 
-    /** Takes a lease, which {@link #giveBack} ends; or does not, because it has been retired and closed. */
+    /** Takes a lease, which {@link #giveBack} ends; or does not, because it has been retired. */
     boolean lease() {
-        return references.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+        return !retired && references.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
-    /** Ends a lease; or, called by the owner once, retires it. */
+    /** Ends a lease. */
     void giveBack() {
         if (references.decrementAndGet() == 0) {
             close.run();
         }
+    }
+
+    /** Gives the owner's reference back, once: there are no new leases, and after the last it is closed. */
+    void retire() {
+        retired = true;
+        giveBack();
     }
 
     boolean isClosed() {

@@ -78,7 +78,7 @@ final class Slot {
     /** Outside the lock: the last lease may be this one, and closing takes its time. */
     private static void retire(@Nullable Leased<OnnxModel> model) {
         if (model != null) {
-            model.giveBack();
+            model.retire();
         }
     }
 }

@@ -206,6 +206,7 @@ public final class ModelDownload {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 received += read;
                 if (received > maxBytes) {
+                    out.truncate(0);
                     throw new Refused("expected at most " + maxBytes + " bytes, got more");
                 }
                 write(out, ByteBuffer.wrap(buffer, 0, read));
