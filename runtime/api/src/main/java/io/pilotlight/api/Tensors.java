@@ -1,7 +1,9 @@
 package io.pilotlight.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -39,5 +41,16 @@ public record Tensors(SequencedMap<String, Tensor> byName) {
             return numeric;
         }
         throw new IllegalArgumentException("tensor `" + name + "`: expected numbers, got BYTES");
+    }
+
+    /** The elements of the tensor of that name, which are texts. */
+    public List<String> texts(String name) {
+        if (get(name) instanceof Tensor.Bytes bytes) {
+            return bytes.elements().stream()
+                    .map(element -> new String(element, StandardCharsets.UTF_8))
+                    .toList();
+        }
+        throw new IllegalArgumentException(
+                "tensor `" + name + "`: expected BYTES, got " + get(name).type());
     }
 }

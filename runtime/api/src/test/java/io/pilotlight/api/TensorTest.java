@@ -165,4 +165,19 @@ final class TensorTest {
             assertThat(type.hasFixedSize()).as(type.name()).isEqualTo(type != DataType.BYTES);
         }
     }
+
+    @Test
+    void of_arrays_holdsTheirElements() {
+        assertThat(Tensor.of(Shape.of(1, 2), 1.5f, -2f).floatArray()).containsExactly(1.5f, -2f);
+        assertThat(Tensor.of(Shape.of(2), 1L, Long.MIN_VALUE).longArray()).containsExactly(1L, Long.MIN_VALUE);
+        assertThat(Tensor.of(Shape.of(1), 7).ints().get(0)).isEqualTo(7);
+        assertThat(Tensor.of(Shape.of(1), 0.1).doubles().get(0)).isEqualTo(0.1);
+        assertThat(Tensor.of(Shape.of(2), true, false).data()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 0}));
+        assertThat(Tensor.of(Shape.of(1), "ä").elements()).containsExactly("ä".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void of_arrayOfAnotherLengthThanTheShapes_isRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Tensor.of(Shape.of(3), 1f, 2f));
+    }
 }

@@ -1,5 +1,6 @@
 package io.pilotlight.serving;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 
 import java.util.List;
@@ -17,6 +18,9 @@ final class TerminationSignals {
 
     /** Has the application stop in order; the process then ends with the exit code of the signal. */
     static void stopTheApplication() {
+        if (LaunchMode.current() != LaunchMode.NORMAL) {
+            return; // a test or live reload stops it in its own way
+        }
         for (String name : List.of("TERM", "INT")) {
             sun.misc.Signal.handle(
                     new sun.misc.Signal(name), signal -> Quarkus.asyncExit(SIGNAL_EXIT_CODE + signal.getNumber()));
