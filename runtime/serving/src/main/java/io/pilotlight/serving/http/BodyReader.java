@@ -26,6 +26,9 @@ final class BodyReader {
         void gone();
     }
 
+    /** Parts are joined up to this size: one that holds a single byte takes more than a hundred. */
+    private static final int JOINED_BYTES = 8 * 1024;
+
     private final HttpServerRequest request;
     private final long maxBytes;
     private final Consumer<Long> claim;
@@ -118,10 +121,18 @@ final class BodyReader {
                 throw tooLarge("more");
             }
             claim.accept((long) part.length());
-            parts.add(part);
+            keep(part);
             length += part.length();
         } catch (InferenceException e) {
             refuse(e);
+        }
+    }
+
+    private void keep(Buffer part) {
+        if (!parts.isEmpty() && parts.getLast().length() + part.length() <= JOINED_BYTES) {
+            parts.getLast().appendBuffer(part);
+        } else {
+            parts.add(part);
         }
     }
 
