@@ -24,6 +24,7 @@ public class SettingsCheck {
             "pilotlight.limits.body-size",
             "pilotlight.limits.bodies-in-memory",
             "pilotlight.limits.body-timeout",
+            "pilotlight.limits.answer-timeout",
             "pilotlight.limits.concurrent-requests",
             "pilotlight.limits.items-per-request",
             "pilotlight.limits.text-size",
@@ -92,6 +93,7 @@ public class SettingsCheck {
                 "at least pilotlight.limits.body-size, " + limits.bodySize().asLongValue(),
                 limits.bodiesInMemory().asLongValue());
         positive("pilotlight.limits.body-timeout", limits.bodyTimeout());
+        positive("pilotlight.limits.answer-timeout", limits.answerTimeout());
         atLeast("pilotlight.limits.concurrent-requests", limits.concurrentRequests(), 1);
         atLeast("pilotlight.limits.items-per-request", limits.itemsPerRequest(), 1);
         atLeast("pilotlight.limits.text-size", limits.textSize().asLongValue(), 1);

@@ -6,8 +6,8 @@ import io.pilotlight.api.InferenceException;
 import java.time.Duration;
 
 /**
- * Who may come in: bounds the requests that are in the house and the bytes of their bodies, and lets nobody in once the
- * house is closing. All calls are short and guarded by one lock.
+ * Who may come in: bounds the requests that are in the house and the bytes of their bodies and answers, and lets nobody in
+ * once the house is closing. All calls are short and guarded by one lock.
  */
 final class Admission {
 
@@ -41,7 +41,7 @@ final class Admission {
     }
 
     /**
-     * Claims memory for a part of a body, to be given back by {@link #leave}.
+     * Claims memory for a part of a request's body, or for an answer, to be given back by {@link #leave}.
      *
      * @throws InferenceException {@code QUEUE_FULL}
      */
@@ -49,7 +49,7 @@ final class Admission {
         if (bytes > maxBodyBytes - bodyBytes) {
             throw InferenceException.retryLater(
                     ErrorCode.QUEUE_FULL,
-                    "request bodies of " + bodyBytes + " of " + maxBodyBytes + " bytes are held, no more are taken",
+                    "bodies of " + bodyBytes + " of " + maxBodyBytes + " bytes are held, no more are taken",
                     RETRY_AFTER);
         }
         bodyBytes += bytes;

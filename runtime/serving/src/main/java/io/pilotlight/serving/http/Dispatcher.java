@@ -6,13 +6,10 @@ import io.pilotlight.serving.telemetry.RequestMetrics;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,23 +27,28 @@ final class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
 
-    private static final long LINGER_MILLIS = 1_000;
-
     /** What metrics call every path that is not served: callers must not make up labels. */
     private static final String NO_ROUTE = "";
 
     private final Admission admission;
     private final CallReader calls;
     private final RequestMetrics metrics;
+    private final ReplyWriter replies;
     private final long maxBodyBytes;
     private final long bodyTimeoutMillis;
     private final ThreadFactory threads = Thread.ofVirtual().name("request-", 0).factory();
 
     Dispatcher(
-            Admission admission, CallReader calls, RequestMetrics metrics, long maxBodyBytes, long bodyTimeoutMillis) {
+            Admission admission,
+            CallReader calls,
+            RequestMetrics metrics,
+            ReplyWriter replies,
+            long maxBodyBytes,
+            long bodyTimeoutMillis) {
         this.admission = admission;
         this.calls = calls;
         this.metrics = metrics;
+        this.replies = replies;
         this.maxBodyBytes = maxBodyBytes;
         this.bodyTimeoutMillis = bodyTimeoutMillis;
     }
@@ -68,8 +70,9 @@ final class Dispatcher {
 
     /** A handler that answers the messages of a stream. */
     Handler<RoutingContext> answeringMessages(String route, int prefixBytes, MessageEndpoint endpoint) {
+        MessageStream.Bounds bounds = new MessageStream.Bounds(prefixBytes, maxBodyBytes, bodyTimeoutMillis);
         return context -> new MessageStream(
-                        context, route, prefixBytes, maxBodyBytes, endpoint, admission, calls, metrics, threads)
+                        context, route, bounds, endpoint, admission, calls, metrics, replies, threads)
                 .start();
     }
 
@@ -119,7 +122,7 @@ final class Dispatcher {
             reply = ErrorReply.to(context.request(), e);
         }
         metrics.record(route, reply.status(), startNanos);
-        write(context.response(), reply);
+        replies.write(context, reply);
     }
 
     void refuseMethod(RoutingContext context, String route, String allowed) {
@@ -141,31 +144,7 @@ final class Dispatcher {
     /** Refuses, and counts, what no endpoint is asked about: it took no time. */
     private void refuseUnanswered(RoutingContext context, String route, Reply reply) {
         metrics.record(route, reply.status(), System.nanoTime());
-        refuseUnread(context, reply);
-    }
-
-    /**
-     * Answers before the request has been read whole. Closing at once would reset the connection, and the caller might
-     * never see why; so what still comes is thrown away for a moment, and only then is the connection closed.
-     */
-    private static Future<Void> refuseUnread(RoutingContext context, Reply reply) {
-        HttpServerRequest request = context.request();
-        if (!request.isEnded()) {
-            request.handler(discarded -> {});
-            request.exceptionHandler(gone -> {});
-            long timer = context.vertx().setTimer(LINGER_MILLIS, id -> hangUp(request));
-            request.endHandler(end -> context.vertx().cancelTimer(timer));
-        }
-        return write(context.response(), reply);
-    }
-
-    /** On HTTP/2 a connection carries others' requests as well. */
-    private static void hangUp(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset();
-        } else {
-            request.connection().close();
-        }
+        replies.writeUnread(context, reply);
     }
 
     /** What the HTTP machinery itself found wrong: no host, a path that cannot be decoded, or a fault of ours. */
@@ -179,7 +158,7 @@ final class Dispatcher {
         InferenceException error = callers
                 ? InferenceException.invalid("request", "request: expected well-formed HTTP: " + malformation(failure))
                 : new InferenceException(ErrorCode.INTERNAL, "an internal error; its trace is in the log");
-        refuseUnread(context, ErrorReply.to(context.request(), error));
+        replies.writeUnread(context, ErrorReply.to(context.request(), error));
     }
 
     private static String malformation(@Nullable Throwable failure) {
@@ -188,18 +167,6 @@ final class Dispatcher {
 
     private static String path(RoutingContext context) {
         return Objects.requireNonNullElse(context.request().path(), "");
-    }
-
-    /** Completes when the reply has been handed to the network, or cannot be. */
-    private static Future<Void> write(HttpServerResponse response, Reply reply) {
-        if (response.ended() || response.closed()) {
-            return Future.succeededFuture();
-        }
-        response.setStatusCode(reply.status());
-        response.putHeader("Content-Type", reply.contentType());
-        reply.headers().forEach(header -> response.putHeader(header.getKey(), header.getValue()));
-        reply.trailers().forEach(trailer -> response.putTrailer(trailer.getKey(), trailer.getValue()));
-        return response.end(reply.body());
     }
 
     /**
@@ -241,7 +208,7 @@ final class Dispatcher {
         void refuse(InferenceException reason) {
             Reply reply = ErrorReply.to(context.request(), reason);
             metrics.record(route, reply.status(), startNanos);
-            refuseUnread(context, reply).onComplete(written -> leave());
+            replies.writeUnread(context, reply).onComplete(written -> leave());
         }
 
         void answer(Endpoint endpoint, Call call, byte[] body) {
@@ -277,8 +244,22 @@ final class Dispatcher {
         }
 
         private void finish(Reply reply) {
-            metrics.record(route, reply.status(), startNanos);
-            write(context.response(), reply).onComplete(written -> leave());
+            context.response().closeHandler(null); // which knows the thread, and so the request
+            Reply sent = claimed(reply);
+            metrics.record(route, sent.status(), startNanos);
+            replies.write(context, sent).onComplete(written -> leave());
+        }
+
+        /** The reply, which is held until the caller has taken it, or a refusal where too much is held already. */
+        private Reply claimed(Reply reply) {
+            admission.release(claimedBytes);
+            claimedBytes = 0;
+            try {
+                claim(reply.body().length());
+                return reply;
+            } catch (InferenceException full) {
+                return ErrorReply.to(request(), full);
+            }
         }
 
         void leave() {

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
@@ -21,6 +22,7 @@ public class HttpServing {
 
     private final Admission admission;
     private final Dispatcher dispatcher;
+    private final ReplyWriter replies;
     private final List<Routes> protocols;
     private final Duration drainPatience;
 
@@ -30,13 +32,16 @@ public class HttpServing {
             DeadlineConfig deadlines,
             ShutdownConfig shutdown,
             RequestMetrics metrics,
+            @ConfigProperty(name = "quarkus.http.limits.max-concurrent-streams") int maxStreams,
             @All List<Routes> protocols) {
         this.admission = new Admission(
                 limits.concurrentRequests(), limits.bodiesInMemory().asLongValue());
+        this.replies = new ReplyWriter(limits.answerTimeout().toMillis(), maxStreams);
         this.dispatcher = new Dispatcher(
                 admission,
                 new CallReader(deadlines.defaultDuration(), deadlines.maximum()),
                 metrics,
+                replies,
                 limits.bodySize().asLongValue(),
                 limits.bodyTimeout().toMillis());
         this.protocols = protocols;
@@ -48,7 +53,7 @@ public class HttpServing {
         RouteTable table = new RouteTable(router, dispatcher);
         protocols.forEach(protocol -> protocol.addTo(table));
         router.route().last().handler(dispatcher::refuseUnknownPath);
-        router.route().order(Integer.MIN_VALUE).failureHandler(dispatcher::fail);
+        router.route().order(Integer.MIN_VALUE).handler(replies::awaitRoom).failureHandler(dispatcher::fail);
         router.errorHandler(400, dispatcher::fail);
     }
 

@@ -18,8 +18,9 @@ public interface LimitsConfig {
     MemorySize bodySize();
 
     /**
-     * Bytes of request bodies that are held at the same time, over all requests: the bound of the memory that callers can
-     * claim. A body that does not fit is refused with 429. At least the body size.
+     * Bytes of request bodies, and of answers that their callers have not yet taken, that are held at the same time, over all
+     * requests: the bound of the memory that callers can claim. What does not fit is refused with 429. At least the body size,
+     * and the size of the largest answer.
      */
     @WithDefault("128M")
     MemorySize bodiesInMemory();
@@ -27,6 +28,10 @@ public interface LimitsConfig {
     /** How long a caller may take to send its request; then 408. */
     @WithDefault("30s")
     Duration bodyTimeout();
+
+    /** How long a caller may take to receive an answer; then the connection is closed, or on HTTP/2 the stream reset. */
+    @WithDefault("60s")
+    Duration answerTimeout();
 
     /** Requests that are read or answered at the same time; one more is refused with 429. */
     @WithDefault("1024")

@@ -28,12 +28,12 @@ final class MessageStream {
 
     private final RoutingContext context;
     private final String route;
-    private final int prefixBytes;
-    private final long maxMessageBytes;
+    private final Bounds bounds;
     private final MessageEndpoint endpoint;
     private final Admission admission;
     private final CallReader calls;
     private final RequestMetrics metrics;
+    private final ReplyWriter replies;
     private final ThreadFactory threads;
     private final long startNanos = System.nanoTime();
     private Buffer held = Buffer.buffer();
@@ -42,25 +42,34 @@ final class MessageStream {
     private boolean ended;
     private boolean closed;
     private @Nullable Thread answering;
+    private @Nullable Long timer;
+
+    /**
+     * What a message may be.
+     *
+     * @param prefixBytes before each message, the last four of them its length
+     * @param timeoutMillis from a message's first byte to its last
+     */
+    record Bounds(int prefixBytes, long maxMessageBytes, long timeoutMillis) {}
 
     MessageStream(
             RoutingContext context,
             String route,
-            int prefixBytes,
-            long maxMessageBytes,
+            Bounds bounds,
             MessageEndpoint endpoint,
             Admission admission,
             CallReader calls,
             RequestMetrics metrics,
+            ReplyWriter replies,
             ThreadFactory threads) {
         this.context = context;
         this.route = route;
-        this.prefixBytes = prefixBytes;
-        this.maxMessageBytes = maxMessageBytes;
+        this.bounds = bounds;
         this.endpoint = endpoint;
         this.admission = admission;
         this.calls = calls;
         this.metrics = metrics;
+        this.replies = replies;
         this.threads = threads;
     }
 
@@ -89,8 +98,7 @@ final class MessageStream {
                 admission.enter();
                 admitted = true;
             }
-            admission.claim(part.length());
-            claimedBytes += part.length();
+            claim(part.length());
             held.appendBuffer(part);
             next();
         } catch (InferenceException e) {
@@ -104,23 +112,43 @@ final class MessageStream {
             return;
         }
         try {
-            long needed = held.length() < prefixBytes ? prefixBytes : prefixBytes + messageLength();
+            long needed = held.length() < bounds.prefixBytes()
+                    ? bounds.prefixBytes()
+                    : bounds.prefixBytes() + messageLength();
             if (held.length() >= needed) {
+                stopTimer();
                 answer((int) needed);
             } else if (ended) {
                 end();
+            } else if (held.length() > 0 && timer == null) {
+                timer = context.vertx().setTimer(bounds.timeoutMillis(), id -> fail(tooSlow()));
             }
         } catch (InferenceException e) {
             fail(e);
         }
     }
 
+    /** Of a caller who stops in the middle of a message, and would keep its place in the house. */
+    private InferenceException tooSlow() {
+        return new InferenceException(
+                ErrorCode.REQUEST_TIMEOUT,
+                "message: expected within " + bounds.timeoutMillis() + " ms, got " + held.length() + " bytes of it");
+    }
+
+    private void stopTimer() {
+        Long running = timer;
+        if (running != null) {
+            context.vertx().cancelTimer(running);
+            timer = null;
+        }
+    }
+
     private long messageLength() {
-        long length = held.getUnsignedInt(prefixBytes - Integer.BYTES);
-        if (length > maxMessageBytes) {
+        long length = held.getUnsignedInt(bounds.prefixBytes() - Integer.BYTES);
+        if (length > bounds.maxMessageBytes()) {
             throw new InferenceException(
                     ErrorCode.REQUEST_TOO_LARGE,
-                    "message: expected at most " + maxMessageBytes + " bytes, got " + length);
+                    "message: expected at most " + bounds.maxMessageBytes() + " bytes, got " + length);
         }
         return length;
     }
@@ -151,15 +179,29 @@ final class MessageStream {
         }
     }
 
+    /** It is being answered until the caller has taken the answer: whoever takes none gets no second one. */
     private void send(int length, @Nullable Buffer answer) {
-        answering = null;
         release(length);
         if (closed) {
             leave();
         } else if (answer == null) {
             fail(new InferenceException(ErrorCode.INTERNAL, "an internal error; its trace is in the log"));
         } else {
-            response().write(answer);
+            try {
+                claim(answer.length());
+                replies.inTime(context, response().write(answer)).onComplete(written -> sent(answer.length()));
+            } catch (InferenceException e) {
+                fail(e);
+            }
+        }
+    }
+
+    private void sent(int length) {
+        answering = null;
+        release(length);
+        if (closed) {
+            leave();
+        } else {
             if (held.length() == 0) {
                 leave();
             }
@@ -183,21 +225,29 @@ final class MessageStream {
 
     private void finish(Iterable<Map.Entry<String, String>> trailers) {
         closed = true;
+        stopTimer();
         trailers.forEach(trailer -> response().putTrailer(trailer.getKey(), trailer.getValue()));
         metrics.record(route, 200, startNanos);
-        response().end();
+        replies.discardRest(context);
+        replies.inTime(context, response().end());
         leave();
     }
 
     /** The caller is gone. */
     private void close() {
         closed = true;
+        stopTimer();
         Thread thread = answering;
         if (thread != null) {
             thread.interrupt(); // and it leaves when it is back
         } else {
             leave();
         }
+    }
+
+    private void claim(long bytes) {
+        admission.claim(bytes);
+        claimedBytes += bytes;
     }
 
     private void release(long bytes) {
