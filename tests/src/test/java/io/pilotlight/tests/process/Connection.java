@@ -86,6 +86,11 @@ public final class Connection implements Closeable {
         return sent;
     }
 
+    /** Whether the process has something to say. */
+    public boolean hasAnswer() throws IOException {
+        return in.available() > 0;
+    }
+
     /** Says that nothing more will be sent; answers can still be read. */
     public void finishSending() throws IOException {
         socket.shutdownOutput();

@@ -172,6 +172,11 @@ public final class FunctionProcess implements AutoCloseable {
         return Connection.open(port, 4 * 1024);
     }
 
+    /** Opens a connection of HTTP/2 with the given settings: the number of each, and its value. */
+    public Http2Connection connectHttp2(int... settings) throws IOException {
+        return Http2Connection.open(port, settings);
+    }
+
     /** One request on a connection of its own. */
     public Answer send(Request request) {
         try (Connection connection = connect()) {
