@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -97,7 +98,9 @@ final class HandledInferenceTest {
         HandledInference<String, String> inference = new HandledInference<>(new Numbers(), doubling);
         assertThatThrownBy(() -> inference.infer(request("3", "three")))
                 .isInstanceOf(InferenceException.class)
-                .hasMessage("`number`: expected a number, got three");
+                .hasMessage("`number`: expected a number, got three")
+                .extracting(e -> ((InferenceException) e).item())
+                .isEqualTo(OptionalInt.of(1));
         assertThat(asked).isEmpty();
     }
 

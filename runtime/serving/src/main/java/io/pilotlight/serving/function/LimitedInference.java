@@ -32,8 +32,21 @@ final class LimitedInference implements Inference<Record, Record> {
                     "request: expected at most " + maxItems + " items, got "
                             + request.items().size());
         }
-        request.items().forEach(item -> type.forEachText(item, this::check));
+        for (int i = 0; i < request.items().size(); i++) {
+            check(request.items().get(i), i);
+        }
         return delegate.infer(request);
+    }
+
+    private void check(Record item, int index) {
+        if (!type.type().isInstance(item)) {
+            return; // an item of another kind, as token ids are, holds no text
+        }
+        try {
+            type.forEachText(item, this::check);
+        } catch (InferenceException refused) {
+            throw refused.ofItem(index);
+        }
     }
 
     private void check(String name, String text) {
@@ -42,9 +55,8 @@ final class LimitedInference implements Inference<Record, Record> {
         }
         long bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > maxTextBytes) {
-            throw new InferenceException(
-                    ErrorCode.REQUEST_TOO_LARGE,
-                    "`" + name + "`: expected at most " + maxTextBytes + " bytes of text, got " + bytes);
+            throw InferenceException.tooLarge(
+                    name, "`" + name + "`: expected at most " + maxTextBytes + " bytes of text, got " + bytes);
         }
     }
 }
