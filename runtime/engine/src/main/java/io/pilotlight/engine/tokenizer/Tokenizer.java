@@ -75,6 +75,22 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
+    /**
+     * What takes the ids of this tokenizer in place of texts.
+     *
+     * @param vocabulary how many ids the model knows, from 0; its file does not say so in a way the library tells
+     */
+    public GivenTokens givenTokens(int vocabulary) {
+        TokenizersLibrary library = TokenizersLibrary.LIB;
+        long encoding = library.encode(tokenizer.getHandle(), "a", true);
+        try {
+            return GivenTokens.like(
+                    library.getTokenIds(encoding), library.getSpecialTokenMask(encoding), vocabulary, maxTokens);
+        } finally {
+            library.deleteEncoding(encoding);
+        }
+    }
+
     private static boolean holdsNothing(long[] specialTokenMask) {
         for (long special : specialTokenMask) {
             if (special == 0) {

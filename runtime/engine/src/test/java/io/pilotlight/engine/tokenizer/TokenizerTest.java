@@ -224,6 +224,35 @@ final class TokenizerTest {
     }
 
     @Test
+    void takesItsOwnTokensBack() throws IOException {
+        try (Tokenizer tokenizer = tokenizer(8)) {
+            GivenTokens given = tokenizer.givenTokens(8);
+            long[] ids =
+                    tokenizer.encode("input", "Pilotlight light dark", false).ids();
+
+            assertThat(given.take("input", ids, false).ids()).containsExactly(ids);
+            assertThatExceptionOfType(InferenceException.class)
+                    .isThrownBy(() -> given.take("input", new long[] {PILOT, LIGHT, LAST}, false))
+                    .withMessageStartingWith("`input[0]`: expected " + FIRST);
+            assertThatExceptionOfType(InferenceException.class)
+                    .isThrownBy(() -> given.take("input", new long[] {FIRST, PILOT}, false))
+                    .withMessageStartingWith("`input[1]`: expected " + LAST);
+        }
+    }
+
+    @Test
+    void cutsTokensAsItCutsTheirText() throws IOException {
+        try (Tokenizer tokenizer = tokenizer(8);
+                Tokenizer longer = tokenizer(64)) {
+            String text = "pilot " + words(20);
+            long[] ids = longer.encode("input", text, false).ids();
+
+            assertThat(tokenizer.givenTokens(8).take("input", ids, true).ids())
+                    .containsExactly(tokenizer.encode("input", text, true).ids());
+        }
+    }
+
+    @Test
     void mayBeUsedByManyThreadsAtOnce() throws Exception {
         try (Tokenizer tokenizer = tokenizer(64);
                 ExecutorService threads = Executors.newFixedThreadPool(4)) {
