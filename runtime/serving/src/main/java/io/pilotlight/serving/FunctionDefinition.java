@@ -14,7 +14,8 @@ public interface FunctionDefinition<I extends Record, O extends Record> {
 
     /**
      * Loads what the handler needs beside the model, its tokenizer for instance. Called once, on a thread of its own,
-     * while the model's session is made on another.
+     * while the model's session is made on another. The handler may know more kinds of items than callers send,
+     * for {@link io.pilotlight.serving.openai.TokenEmbeddingModel} for instance.
      */
-    Handler<I, O> load(ModelFiles files);
+    Handler<? super I, O> load(ModelFiles files);
 }

@@ -5,14 +5,14 @@ import io.pilotlight.engine.model.ModelFiles;
 import io.pilotlight.engine.tokenizer.Tokenizer;
 import io.pilotlight.serving.Answers;
 import io.pilotlight.serving.FunctionDefinition;
-import io.pilotlight.serving.openai.EmbeddingModel;
+import io.pilotlight.serving.openai.TokenEmbeddingModel;
 
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Singleton;
 
 /** Declares the function {@code embed}: to Funqy, to the runtime, and as a model of OpenAI's embeddings. */
 @Singleton
-public class Embed implements FunctionDefinition<Text, Embedding>, EmbeddingModel<Text, Embedding> {
+public class Embed implements FunctionDefinition<Text, Embedding>, TokenEmbeddingModel<Text, Embedding> {
 
     /** The function itself. */
     @Funq
@@ -21,13 +21,23 @@ public class Embed implements FunctionDefinition<Text, Embedding>, EmbeddingMode
     }
 
     @Override
-    public Handler<Text, Embedding> load(ModelFiles files) {
+    public Handler<Passage, Embedding> load(ModelFiles files) {
         return new MiniLm(Tokenizer.load(files.verified("all-minilm-l6-v2-q-tokenizer.json"), MiniLm.MAX_TOKENS));
     }
 
     @Override
     public Text item(String text, boolean truncate) {
         return new Text(text, truncate);
+    }
+
+    @Override
+    public int maxTokens() {
+        return MiniLm.MAX_TOKENS;
+    }
+
+    @Override
+    public Record item(long[] ids, boolean truncate) {
+        return new TokenIds(ids, truncate);
     }
 
     @Override

@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param text not blank; at most {@value MiniLm#MAX_TOKENS} tokens
  * @param truncate whether a longer text is cut there; by default it is refused
  */
-public record Text(String text, @Nullable Boolean truncate) {}
+public record Text(String text, @Nullable Boolean truncate) implements Passage {}

@@ -46,7 +46,7 @@ final class FunctionLoader {
      *
      * @param lanes that whoever loaded it closes
      */
-    record Loaded<I, O>(Handler<I, O> handler, Lanes lanes) {
+    record Loaded<I, O>(Handler<? super I, O> handler, Lanes lanes) {
 
         Inference<I, O> inference() {
             return new HandledInference<>(handler, lanes);
@@ -65,19 +65,18 @@ final class FunctionLoader {
                     return coldStart.timed("session", () -> OnnxSession.open(file, plan.session()));
                 },
                 threadPerTask());
-        Handler<I, O> handler = coldStart.timed("handler", () -> definition.load(files));
+        Handler<? super I, O> handler = coldStart.timed("handler", () -> definition.load(files));
         Session opened = joined(session);
         NativeMemory.release();
         Lanes lanes = new Lanes(name, opened, plan, queueCapacityInRows, System::nanoTime);
-        Loaded<I, O> loaded = new Loaded<>(handler, lanes);
-        coldStart.timed("warm-up", () -> warmUp(loaded));
-        return loaded;
+        coldStart.timed("warm-up", () -> warmUp(handler, lanes));
+        return new Loaded<>(handler, lanes);
     }
 
-    private static <I, O> Object warmUp(Loaded<I, O> loaded) {
+    private static <J, O> Object warmUp(Handler<J, O> handler, Lanes lanes) {
         Deadline deadline = Deadline.after(WARM_UP_PATIENCE, System.nanoTime());
-        I sample = loaded.handler().sample();
-        return loaded.inference().infer(new Request<>(List.of(sample), LatencyTier.INTERACTIVE, deadline));
+        return new HandledInference<>(handler, lanes)
+                .infer(new Request<>(List.of(handler.sample()), LatencyTier.INTERACTIVE, deadline));
     }
 
     private static Executor threadPerTask() {

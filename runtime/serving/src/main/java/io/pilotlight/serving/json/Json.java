@@ -29,7 +29,7 @@ public final class Json {
     public static final int MAX_NESTING = 32;
 
     /** In a document that becomes a tree: a batch of some thousand events has fewer. */
-    static final int MAX_VALUES = 200_000;
+    public static final int MAX_VALUES = 200_000;
 
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()

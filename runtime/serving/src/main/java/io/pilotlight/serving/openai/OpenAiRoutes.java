@@ -1,10 +1,12 @@
 package io.pilotlight.serving.openai;
 
+import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.function.ServedFunction;
 import io.pilotlight.serving.http.Exchange;
+import io.pilotlight.serving.http.LimitsConfig;
 import io.pilotlight.serving.http.MediaType;
 import io.pilotlight.serving.http.Reply;
 import io.pilotlight.serving.http.RouteTable;
@@ -29,7 +31,7 @@ public class OpenAiRoutes implements Routes {
     private final EmbeddingsRequestReader reader;
 
     @Inject
-    OpenAiRoutes(ServedFunction served) {
+    OpenAiRoutes(ServedFunction served, LimitsConfig limits) {
         this.served = served;
         this.description = Map.of(
                 "id",
@@ -41,7 +43,8 @@ public class OpenAiRoutes implements Routes {
                 "owned_by",
                 "pilotlight");
         this.embeddings = embeddingModel(served.definition());
-        this.reader = new EmbeddingsRequestReader(dimensions(served));
+        this.reader = new EmbeddingsRequestReader(
+                dimensions(served), limits.itemsPerRequest(), maxTokens(served.definition()));
     }
 
     @SuppressWarnings("unchecked")
@@ -55,6 +58,11 @@ public class OpenAiRoutes implements Routes {
                 .mapToInt(spec -> Math.toIntExact(spec.shape().dimension(1)))
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** 0 where it takes no token ids. */
+    private static int maxTokens(Object definition) {
+        return definition instanceof TokenEmbeddingModel<?, ?> model ? model.maxTokens() : 0;
     }
 
     @Override
@@ -75,17 +83,39 @@ public class OpenAiRoutes implements Routes {
         AnswerDigest.require(exchange, served.answerDigest());
         EmbeddingsRequest request = reader.read(exchange.body());
         served.requireName(request.model());
-        List<Record> items = request.texts().stream()
-                .map(text -> model.item(text, request.truncate()))
-                .toList();
-        Response<Record> response = served.infer(
-                new Request<>(items, exchange.call().tier(), exchange.call().deadline()));
+        Response<Record> response = infer(model, request, exchange);
         byte[] body = EmbeddingsResponseWriter.write(
                 served.name(),
                 response.results().stream().map(model::vector).toList(),
                 request.base64(),
                 response.results().stream().mapToLong(model::tokens).sum());
         return AnswerDigest.on(Reply.json(body), served.answerDigest()).with(response.timing());
+    }
+
+    private Response<Record> infer(EmbeddingModel<Record, Record> model, EmbeddingsRequest request, Exchange exchange) {
+        List<Record> items = request.inputs().stream()
+                .map(input -> item(model, input, request.truncate()))
+                .toList();
+        try {
+            return served.infer(
+                    new Request<>(items, exchange.call().tier(), exchange.call().deadline()));
+        } catch (InferenceException refused) {
+            throw request.inItsWords(refused);
+        }
+    }
+
+    private static Record item(EmbeddingModel<?, ?> model, EmbeddingInput input, boolean truncate) {
+        return switch (input) {
+            case EmbeddingInput.Text(String text) -> model.item(text, truncate);
+            case EmbeddingInput.TokenIds(long[] ids) -> takingTokens(model).item(ids, truncate);
+        };
+    }
+
+    private static TokenEmbeddingModel<?, ?> takingTokens(EmbeddingModel<?, ?> model) {
+        if (model instanceof TokenEmbeddingModel<?, ?> taking) {
+            return taking;
+        }
+        throw new IllegalStateException("the reader refuses token ids where the model takes none");
     }
 
     private static Reply json(Map<String, ?> document) {
