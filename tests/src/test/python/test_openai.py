@@ -30,15 +30,40 @@ class OpenAi(unittest.TestCase):
         for one, other in zip(by_default, as_numbers.data[0].embedding):
             self.assertAlmostEqual(one, other, places=7)
 
+    def test_embeddings_of_token_ids(self):
+        texts = self.client.embeddings.create(model="embed", input=["hello world", "hello"])
+        several = self.client.embeddings.create(
+            model="embed", input=[[101, 7592, 2088, 102], [101, 7592, 102]]
+        )
+        self.assertEqual(
+            [entry.embedding for entry in several.data], [entry.embedding for entry in texts.data]
+        )
+        self.assertEqual(several.usage.prompt_tokens, 4 + 3)
+        one = self.client.embeddings.create(model="embed", input=[101, 7592, 2088, 102])
+        self.assertEqual(one.data[0].embedding, texts.data[0].embedding)
+
+    def test_token_ids_of_another_tokenizer_are_refused(self):
+        with self.assertRaises(openai.BadRequestError) as foreign:
+            self.client.embeddings.create(model="embed", input=[[15339, 1917]])
+        self.assertEqual(foreign.exception.param, "input[0][0]")
+
+    def test_more_inputs_than_the_limit(self):
+        with self.assertRaises(openai.APIStatusError) as many:
+            self.client.embeddings.create(model="embed", input=["a"] * 2049)
+        self.assertEqual((many.exception.status_code, many.exception.param), (413, "input"))
+        self.assertIn("2048", many.exception.message)
+
     def test_errors_say_what_was_wrong(self):
         with self.assertRaises(openai.NotFoundError) as unknown:
             self.client.embeddings.create(model="other", input=TEXTS)
         self.assertIn("embed", unknown.exception.message)
+        self.assertEqual(unknown.exception.code, "model_not_found")
         with self.assertRaises(openai.BadRequestError) as wrong:
             self.client.embeddings.create(model="embed", input=[])
         self.assertEqual(wrong.exception.param, "input")
-        with self.assertRaises(openai.BadRequestError):
+        with self.assertRaises(openai.BadRequestError) as shorter:
             self.client.embeddings.create(model="embed", input=TEXTS, dimensions=7)
+        self.assertEqual(shorter.exception.param, "dimensions")
 
 
 if __name__ == "__main__":

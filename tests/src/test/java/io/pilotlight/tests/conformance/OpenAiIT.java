@@ -10,6 +10,7 @@ import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
@@ -100,6 +101,68 @@ class OpenAiIT {
     }
 
     @Test
+    void embedsTheTokensOfATextAsTheText() {
+        JsonNode answer = answer("""
+                {"model": "embed", "input": [101, 7592, 2088, 102]}""");
+
+        assertThat(answer.required("data")).hasSize(1);
+        assertThat(embedding(answer, 0)).containsExactly(Json.floats(embedding("""
+                        {"model": "embed", "input": "hello world"}""")));
+        assertThat(answer.at("/usage/prompt_tokens").intValue()).isEqualTo(4);
+        assertThat(answer.at("/usage/total_tokens").intValue()).isEqualTo(4);
+    }
+
+    @Test
+    void embedsListsOfTokensInOrder() {
+        JsonNode texts = answer("""
+                {"model": "embed", "input": ["hello world", "hello"]}""");
+        JsonNode tokens = answer("""
+                {"model": "embed", "input": [[101, 7592, 2088, 102], [101, 7592, 102]], "encoding_format": "float"}""");
+
+        assertThat(embedding(tokens, 0)).containsExactly(embedding(texts, 0));
+        assertThat(embedding(tokens, 1)).containsExactly(embedding(texts, 1));
+        assertThat(tokens.at("/data/1/index").intValue()).isEqualTo(1);
+        assertThat(tokens.at("/usage/prompt_tokens").intValue()).isEqualTo(4 + 3);
+    }
+
+    @Test
+    void truncatesTokensAsTheirText() {
+        String ids = "[101, " + "2773, ".repeat(400) + "102]";
+        JsonNode tokens = answer("{\"model\": \"embed\", \"truncate\": true, \"input\": " + ids + "}");
+        JsonNode text =
+                answer("{\"model\": \"embed\", \"truncate\": true, \"input\": \"" + "word ".repeat(400) + "\"}");
+
+        assertThat(embedding(tokens, 0)).containsExactly(embedding(text, 0));
+        assertThat(tokens.at("/usage/prompt_tokens").intValue()).isEqualTo(256);
+    }
+
+    /** The vocabulary is known to the function, not to its tokenizer: the model must have a vector for the last id. */
+    @Test
+    void knowsTheWholeVocabularyAndNoMore() {
+        String body = "{\"model\": \"embed\", \"input\": [101, %d, 102]}";
+        embeddings(body.formatted(30_521)).statusCode(200);
+        embeddings(body.formatted(30_522))
+                .statusCode(400)
+                .body("error.message", containsString("`input[1]`: expected a token id"))
+                .body("error.param", equalTo("input[1]"));
+    }
+
+    @Test
+    void takesAsManyTokensAsTheLimitsAllow() {
+        String ids = "[101, " + "2773, ".repeat(254) + "102]";
+        JsonNode answer = answer("{\"model\": \"embed\", \"input\": [" + (ids + ", ").repeat(7) + ids + "]}");
+        assertThat(answer.at("/usage/prompt_tokens").intValue()).isEqualTo(8 * 256);
+    }
+
+    private JsonNode answer(String body) {
+        return function.send(Request.post("/v1/embeddings", body)).json();
+    }
+
+    private static float[] embedding(JsonNode answer, int index) {
+        return Json.floats(answer.required("data").required(index).required("embedding"));
+    }
+
+    @Test
     void writesLittleEndianFloatsAsBase64() {
         String body = "{\"model\": \"embed\", \"input\": \"hello world\", \"encoding_format\": \"%s\"}";
         JsonNode base64 = embedding(body.formatted("base64"));
@@ -113,11 +176,7 @@ class OpenAiIT {
     }
 
     private JsonNode embedding(String body) {
-        return function.send(Request.post("/v1/embeddings", body))
-                .json()
-                .required("data")
-                .required(0)
-                .required("embedding");
+        return answer(body).required("data").required(0).required("embedding");
     }
 
     @ParameterizedTest
@@ -146,6 +205,40 @@ class OpenAiIT {
                 .body("error.type", equalTo("invalid_request_error"))
                 .body("error.param", equalTo("input"))
                 .body("error.code", equalTo("invalid_request"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"input\": []|400|input|invalid_request",
+                "\"input\": \"\"|400|input|invalid_request",
+                "\"input\": [\"a\", \"b\", \"\", \"d\"]|400|input[2]|invalid_request",
+                "\"input\": [\"a\", 5]|400|input[1]|invalid_request",
+                "\"input\": [101, \"a\"]|400|input[1]|invalid_request",
+                "\"input\": [[101, 7592, 102], [101, 50256, 102]]|400|input[1][1]|invalid_request",
+                "\"input\": \"a\", \"dimensions\": 256|400|dimensions|invalid_request",
+                "\"input\": \"a\", \"encoding_format\": \"int8\"|400|encoding_format|invalid_request"
+            })
+    void namesTheParameterAtFault(String fields, int status, String parameter, String code) {
+        embeddings("{\"model\": \"embed\", " + fields + "}")
+                .statusCode(status)
+                .body("error.param", equalTo(parameter))
+                .body("error.message", containsString("`" + parameter + "`: expected "))
+                .body("error.type", equalTo("invalid_request_error"))
+                .body("error.code", equalTo(code));
+    }
+
+    @Test
+    void takes2048InputsAndNoMore() {
+        String more = "{\"model\": \"embed\", \"input\": [" + "\"a\", ".repeat(2048) + "\"a\"]}";
+        embeddings(more)
+                .statusCode(413)
+                .body("error.param", equalTo("input"))
+                .body("error.message", equalTo("`input`: expected at most 2048 items, got more"))
+                .body("error.type", equalTo("invalid_request_error"))
+                .body("error.code", equalTo("request_too_large"));
+        embeddings(more.replaceFirst("\"a\", ", "")).statusCode(200).body("data", hasSize(2048));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.pilotlight.tests.endtoend;
 import io.pilotlight.tests.process.Answer;
 import io.pilotlight.tests.process.FunctionProcess;
 import io.pilotlight.tests.process.Json;
+import io.pilotlight.tests.process.Request;
 import io.pilotlight.tests.process.SharedFunction;
 
 import ai.onnxruntime.OrtException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,6 +61,24 @@ class EmbeddingsIT {
             assertThat(surface.embed(function, text))
                     .as("embedding of \"%s\"", text)
                     .containsExactly(typed(text));
+        }
+    }
+
+    /** Where a sender has tokenized them as the model's own tokenizer does. */
+    @Test
+    void areTheSameBitForBitForTheTokensOfATextOverOpenAi() throws OrtException, IOException {
+        try (ReferenceEmbedder reference = ReferenceEmbedder.open()) {
+            List<long[]> tokens = Texts.ALL.stream().map(reference::ids).toList();
+            Answer answer = function.send(
+                    Request.post("/v1/embeddings", Json.write(Map.of("model", "embed", "input", tokens))));
+
+            assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+            for (int i = 0; i < Texts.ALL.size(); i++) {
+                assertThat(Json.floats(
+                                answer.json().required("data").required(i).required("embedding")))
+                        .as("embedding of the tokens of \"%s\"", Texts.ALL.get(i))
+                        .containsExactly(typed(Texts.ALL.get(i)));
+            }
         }
     }
 }

@@ -46,8 +46,9 @@ class LongTextsIT {
 
         assertThat(refusal.status()).isEqualTo(400);
         assertThat(surface.errorForm().messageIn(refusal))
-                .isEqualTo("`text`: expected at most 256 tokens, got more in " + TOO_LONG.length()
-                        + " characters; shorten it, or send \"truncate\": true to have only its beginning read");
+                .isEqualTo(
+                        "`" + surface.nameOfText(0) + "`: expected at most 256 tokens, got more in " + TOO_LONG.length()
+                                + " characters; shorten it, or send \"truncate\": true to have only its beginning read");
     }
 
     @ParameterizedTest
@@ -79,6 +80,6 @@ class LongTextsIT {
 
         assertThat(refusal.status()).isEqualTo(413);
         assertThat(surface.errorForm().messageIn(refusal))
-                .isEqualTo("`text`: expected at most 262144 bytes of text, got 300000");
+                .isEqualTo("`" + surface.nameOfText(0) + "`: expected at most 262144 bytes of text, got 300000");
     }
 }

@@ -42,7 +42,11 @@ final class ReferenceEmbedder implements AutoCloseable {
     }
 
     int tokens(String text) {
-        return tokenizer.encode(text).getIds().length;
+        return ids(text).length;
+    }
+
+    long[] ids(String text) {
+        return tokenizer.encode(text).getIds();
     }
 
     /** The text's embedding, alone in its batch. */

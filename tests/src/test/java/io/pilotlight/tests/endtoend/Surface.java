@@ -127,6 +127,11 @@ enum Surface {
         }
 
         @Override
+        String nameOfText(int index) {
+            return "input[" + index + "]";
+        }
+
+        @Override
         List<float[]> embeddings(Answer answer) {
             return each(answer.json().required("data"), item -> Json.floats(item.required("embedding")));
         }
@@ -138,6 +143,11 @@ enum Surface {
                     "/v1/embeddings",
                     Json.write(Map.of(
                             "model", "embed", "input", texts, "truncate", truncate, "encoding_format", "base64")));
+        }
+
+        @Override
+        String nameOfText(int index) {
+            return "input[" + index + "]";
         }
 
         @Override
@@ -173,6 +183,11 @@ enum Surface {
 
     /** A request to embed the texts; only the first, where there can be but one. */
     abstract Request request(List<String> texts, boolean truncate);
+
+    /** What errors call a text. */
+    String nameOfText(int index) {
+        return "text";
+    }
 
     Request request(String text) {
         return request(List.of(text), false);

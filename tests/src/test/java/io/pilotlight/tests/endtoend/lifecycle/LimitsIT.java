@@ -147,7 +147,7 @@ class LimitsIT {
                 "/v1/embeddings", "{\"model\": \"embed\", \"input\": [\"a\", \"b\", \"c\", \"d\", \"e\"]}"));
 
         assertThat(answer.status()).isEqualTo(413);
-        assertThat(ErrorForm.OPENAI.messageIn(answer)).contains("4 items", "5");
+        assertThat(ErrorForm.OPENAI.messageIn(answer)).contains("`input`", "4 items", "more");
     }
 
     @Test
