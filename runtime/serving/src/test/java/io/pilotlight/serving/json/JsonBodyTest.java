@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +48,17 @@ class JsonBodyTest {
     void read_wholeItem_givesAllItsComponents() {
         assertThat(text("{\"text\": \"caf\u00e9 \\ud83d\\udd25\", \"truncate\": true}"))
                 .isEqualTo(new Text("café 🔥", true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+    void read_otherEncoding_isRefusedAlthoughItsBytesAreUtf8(String encoding) {
+        byte[] body = "{\"text\": \"a\"}".getBytes(Charset.forName(encoding));
+
+        Refusal.of(() -> new JsonBody<>(ItemType.of(Text.class)).read(body))
+                .is(ErrorCode.INVALID_REQUEST)
+                .names("body")
+                .says("expected JSON");
     }
 
     @ParameterizedTest
