@@ -68,10 +68,11 @@ final class InputReader {
         }
         if (declared == null) {
             String known = Expect.present(name, where + ".name", "a string");
+            String input = "input `" + JsonErrors.abbreviate(known) + "`";
             declared = check.input(
                     known,
-                    Expect.present(dataType, "input `" + known + "`: datatype", "a data type"),
-                    Expect.present(shape, "input `" + known + "`: shape", "an array of dimensions"));
+                    Expect.present(dataType, input + ": datatype", "a data type"),
+                    Expect.present(shape, input + ": shape", "an array of dimensions"));
         }
         if (early != null) {
             tensor = fromJson(declared, early.asParserOnFirstToken());

@@ -311,6 +311,14 @@ class InferRequestReaderTest {
                 .says("FP32", "BYTES", "got \"" + type + "\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"datatype\": \"BYTES\"", "\"shape\": [1]"})
+    void read_endlessNameOfAnInputThatLacksSomething_isCut(String given) {
+        Refusal.of(() -> read(TEXT, "{\"inputs\": [{\"name\": \"" + "x".repeat(5_000) + "\", " + given + "}]}"))
+                .says("x", "it is missing")
+                .isShort();
+    }
+
     @Test
     void read_halfPrecisionOfTheSignature_isRefusedSinceItHasNoJsonForm() {
         Signature half = new Signature(List.of(new TensorSpec("v", DataType.FP16, Shape.of(-1, 3))), List.of());
