@@ -33,6 +33,19 @@ final class GrpcInferReader {
     }
 
     /**
+     * The message of a call, not yet checked.
+     *
+     * @throws InferenceException as {@link GrpcMessage#read} does
+     */
+    static ModelInferRequest message(byte[] body) {
+        return GrpcMessage.read(
+                body,
+                ModelInferRequest.parser(),
+                ModelInferRequest.INPUTS_FIELD_NUMBER,
+                ModelInferRequest.OUTPUTS_FIELD_NUMBER);
+    }
+
+    /**
      * A request, checked.
      *
      * @throws InferenceException {@code INVALID_REQUEST} or {@code TENSOR_MISMATCH}, naming the field or tensor

@@ -6,13 +6,16 @@ import io.pilotlight.serving.http.Reply;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.DiscardUnknownFieldsParser;
+import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
 import io.vertx.core.buffer.Buffer;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /**
  * A message of gRPC: a byte that says whether it is compressed, its length in four bytes, and a protocol buffer
@@ -28,9 +31,11 @@ final class GrpcMessage {
     /**
      * The one message of a call.
      *
-     * @throws InferenceException {@code INVALID_REQUEST}, or {@code METHOD_NOT_ALLOWED} if it is compressed
+     * @param messages those of its fields that are messages and may be many
+     * @throws InferenceException {@code INVALID_REQUEST}, {@code METHOD_NOT_ALLOWED} if it is compressed, or
+     *     {@code REQUEST_TOO_LARGE} if it has too many fields
      */
-    static <T extends MessageLite> T read(byte[] body, Parser<T> parser) {
+    static <T extends Message> T read(byte[] body, Parser<T> parser, Integer... messages) {
         if (body.length < PREFIX_BYTES) {
             throw invalid("one message with a prefix of 5 bytes, got " + body.length + " bytes");
         }
@@ -44,18 +49,19 @@ final class GrpcMessage {
         if (length != frame.remaining()) {
             throw invalid("one message of " + length + " bytes as its prefix says, got " + frame.remaining());
         }
-        return parsed(UnsafeByteOperations.unsafeWrap(frame), parser);
+        return parsed(UnsafeByteOperations.unsafeWrap(frame), parser, Set.of(messages));
     }
 
-    /** Byte strings stay where they arrived: they are a request's tensors. */
-    private static <T extends MessageLite> T parsed(ByteString bytes, Parser<T> parser) {
+    /** Byte strings stay where they arrived: they are a request's tensors. What nobody knows is not kept. */
+    private static <T extends Message> T parsed(ByteString bytes, Parser<T> parser, Set<Integer> messages) {
         try {
+            FieldLimit.require(bytes, messages);
             CodedInputStream in = bytes.newCodedInput();
             in.enableAliasing(true);
-            T message = parser.parseFrom(in);
+            T message = DiscardUnknownFieldsParser.wrap(parser).parseFrom(in);
             in.checkLastTagWas(0);
             return message;
-        } catch (InvalidProtocolBufferException e) {
+        } catch (IOException e) {
             throw invalid("a protocol buffer of the method's request: " + e.getMessage());
         }
     }

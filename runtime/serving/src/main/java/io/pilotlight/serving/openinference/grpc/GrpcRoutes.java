@@ -31,6 +31,7 @@ import io.pilotlight.serving.openinference.wire.ServerReadyRequest;
 import io.pilotlight.serving.openinference.wire.ServerReadyResponse;
 import io.pilotlight.serving.repository.Model;
 
+import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.vertx.core.buffer.Buffer;
@@ -123,7 +124,7 @@ public class GrpcRoutes implements Routes {
         });
     }
 
-    private static <T extends MessageLite> void call(
+    private static <T extends Message> void call(
             RouteTable table, String method, Parser<T> parser, Function<T, MessageLite> answer) {
         table.call(
                 SERVICE + method,
@@ -131,7 +132,7 @@ public class GrpcRoutes implements Routes {
     }
 
     private Reply infer(Exchange exchange) {
-        ModelInferRequest message = GrpcMessage.read(exchange.body(), ModelInferRequest.parser());
+        ModelInferRequest message = GrpcInferReader.message(exchange.body());
         return models.use(message.getModelName(), message.getModelVersion(), model -> {
             InferRequest request = request(model, exchange, message);
             Model.Answer answer = ServedModels.answer(model, request, exchange.call());
@@ -149,7 +150,7 @@ public class GrpcRoutes implements Routes {
     private Buffer inferInStream(Exchange exchange) {
         ModelStreamInferResponse.Builder response = ModelStreamInferResponse.newBuilder();
         try {
-            ModelInferRequest message = GrpcMessage.read(exchange.body(), ModelInferRequest.parser());
+            ModelInferRequest message = GrpcInferReader.message(exchange.body());
             response.getInferResponseBuilder().setId(message.getId());
             ModelInferResponse answer = models.use(
                     message.getModelName(),
