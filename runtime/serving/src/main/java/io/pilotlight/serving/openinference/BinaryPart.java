@@ -47,7 +47,7 @@ public final class BinaryPart {
      * @throws InferenceException {@code TENSOR_MISMATCH} if they are not the shape's
      */
     public static Tensor tensor(InputCheck.Declared declared, ByteBuffer bytes) {
-        ByteBuffer data = bytes.order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN); // of a message it may be the middle
         return declared.type() == DataType.BYTES
                 ? new Tensor.Bytes(declared.shape(), strings(declared, data))
                 : numbers(declared, data);
