@@ -91,7 +91,7 @@ public class OpenInferenceRoutes implements Routes {
         return AnswerDigest.on(reply, model.answerDigest()).with(answer.timing());
     }
 
-    private static InferRequest read(InferRequestReader reader, Exchange exchange) {
+    static InferRequest read(InferRequestReader reader, Exchange exchange) {
         OptionalInt jsonLength = BinaryHeader.jsonLength(exchange);
         if (jsonLength.isEmpty()) {
             MediaType.requireJson(exchange);

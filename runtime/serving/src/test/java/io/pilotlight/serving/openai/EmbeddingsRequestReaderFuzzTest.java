@@ -1,0 +1,57 @@
+package io.pilotlight.serving.openai;
+
+import io.pilotlight.serving.ReaderContract;
+import io.pilotlight.serving.json.Json;
+
+import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EmbeddingsRequestReaderFuzzTest {
+
+    private final EmbeddingsRequestReader reader = new EmbeddingsRequestReader(384);
+
+    static Stream<byte[]> bodies() {
+        return Stream.of(
+                        "{'model': 'embed', 'input': 'a'}",
+                        "{'model': 'embed', 'input': ['a', '', '\\ud83d\\udd25'], 'encoding_format': 'base64',"
+                                + " 'dimensions': 384, 'truncate': true, 'user': 'u-1', 'future': {'x': [1e3, null]}}",
+                        "{'input': ['a'], 'model': 'embed', 'encoding_format': 'float', 'truncate': null}")
+                .map(body -> body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    @MethodSource("bodies")
+    @DictionaryEntries({
+        "\"model\"",
+        "\"input\"",
+        "\"encoding_format\"",
+        "\"dimensions\"",
+        "\"truncate\"",
+        "\"base64\"",
+        "\"float\"",
+        "\\ud83d",
+        "1e999",
+        "99999999999999999999",
+        "null",
+        "[[[[[[[["
+    })
+    @FuzzTest
+    void body_ofAnyBytes_isReadOrRefused(byte[] body) {
+        ReaderContract.read(body.length, () -> reader.read(body))
+                .ifPresent(request -> assertThat(reader.read(body(request))).isEqualTo(request));
+    }
+
+    private static byte[] body(EmbeddingsRequest request) {
+        return Json.bytes(Map.of(
+                "model", request.model(),
+                "input", request.texts(),
+                "encoding_format", request.base64() ? "base64" : "float",
+                "truncate", request.truncate()));
+    }
+}
