@@ -53,9 +53,9 @@ final class BinaryEvents {
 
     private static Optional<String> optional(MultiMap headers, String attribute) {
         String value = headers.get(PREFIX + attribute);
-        return value == null || value.isEmpty()
-                ? Optional.empty()
-                : Optional.of(HeaderText.decoded(PREFIX + attribute, value));
+        return Optional.ofNullable(value)
+                .map(text -> HeaderText.decoded(PREFIX + attribute, text))
+                .filter(text -> !text.isEmpty());
     }
 
     /** Percent-encodes what may not stand in a header: everything but printable ASCII, and quote and percent. */

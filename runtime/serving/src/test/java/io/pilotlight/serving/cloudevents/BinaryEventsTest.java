@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -50,7 +51,8 @@ class BinaryEventsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ce-id", "ce-source", "ce-type", "ce-specversion"})
     void read_missingOrEmptyAttribute_isRefusedNamingTheHeader(String header) {
-        for (MultiMap headers : new MultiMap[] {event().remove(header), event().set(header, "")}) {
+        for (MultiMap headers : List.of(
+                event().remove(header), event().set(header, ""), event().set(header, "\"\""))) {
             Refusal.of(() -> BinaryEvents.read(exchange(headers, "{}")))
                     .is(ErrorCode.INVALID_REQUEST)
                     .names(header)
