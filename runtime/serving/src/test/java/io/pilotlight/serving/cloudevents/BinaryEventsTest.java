@@ -51,8 +51,7 @@ class BinaryEventsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ce-id", "ce-source", "ce-type", "ce-specversion"})
     void read_missingOrEmptyAttribute_isRefusedNamingTheHeader(String header) {
-        for (MultiMap headers : List.of(
-                event().remove(header), event().set(header, ""), event().set(header, "\"\""))) {
+        for (MultiMap headers : List.of(event().remove(header), event().set(header, ""), event().set(header, "\"\""))) {
             Refusal.of(() -> BinaryEvents.read(exchange(headers, "{}")))
                     .is(ErrorCode.INVALID_REQUEST)
                     .names(header)
