@@ -28,11 +28,11 @@ import java.util.SequencedMap;
  * Reads inference requests in one pass over their bytes: tensors in JSON, or as binary data after it. Fields it does not
  * know are skipped.
  */
-final class InferRequestReader {
+public final class InferRequestReader {
 
     private final InputCheck check;
 
-    InferRequestReader(InputCheck check) {
+    public InferRequestReader(InputCheck check) {
         this.check = check;
     }
 
@@ -42,7 +42,7 @@ final class InferRequestReader {
      * @param jsonLength bytes of JSON; what follows is binary data
      * @throws InferenceException {@code INVALID_REQUEST} or {@code TENSOR_MISMATCH}, naming the field or tensor
      */
-    InferRequest read(byte[] body, int jsonLength) {
+    public InferRequest read(byte[] body, int jsonLength) {
         try (JsonParser json = Json.stream(body, jsonLength)) {
             return new Reading(json, BinaryPart.after(body, jsonLength), jsonLength).request();
         } catch (IOException e) {

@@ -164,12 +164,13 @@ final class TensorDataReader {
         if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw mismatch("an integer of " + type, current());
         }
-        if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                || json.getLongValue() < min
-                || json.getLongValue() > max) {
-            throw mismatch("an integer of " + type + ", " + min + " to " + max, quoted(json));
+        if (json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            long value = json.getLongValue();
+            if (value >= min && value <= max) {
+                return value;
+            }
         }
-        return json.getLongValue();
+        throw mismatch("an integer of " + type + ", " + min + " to " + max, quoted(json));
     }
 
     private long unsignedLong() throws IOException {
@@ -186,7 +187,10 @@ final class TensorDataReader {
     private float float32() throws IOException {
         requireNumber();
         // From the text: a parser may have gone by way of a double, and what is rounded twice may be rounded wrongly.
-        float value = NumberInput.parseFloat(json.getText(), true);
+        // It is
+        // taken where it lies: a million numbers are not worth a million strings.
+        float value =
+                NumberInput.parseFloat(json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), true);
         if (Float.isInfinite(value)) {
             throw mismatch("a number of FP32", quoted(json));
         }
