@@ -39,9 +39,11 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** Starts a helper: its standard input and output are ours to use, what it says on standard error is its log. */
-    static ChildProcess startConversation(String name, List<String> command) {
+    static ChildProcess startConversation(String name, List<String> command, Map<String, String> environment) {
         Path log = logOf(name);
-        return start(new ProcessBuilder(command).redirectError(log.toFile()), log);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        builder.environment().putAll(environment);
+        return start(builder, log);
     }
 
     /** Starts a server: all that it says is its log. */

@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A JVM of its own, on this one's class path, that answers {@link Question}s; used by one thread. */
 public final class HelperProcess implements AutoCloseable {
@@ -30,8 +31,10 @@ public final class HelperProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(JavaLauncher.path().toString());
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-        ChildProcess process = ChildProcess.startConversation(program.getSimpleName(), command);
+        command.add(program.getName());
+        // Not as an argument: ONNX Runtime 1.29 reads its process's command line, and a long one overflows its stack.
+        Map<String, String> environment = Map.of("CLASSPATH", System.getProperty("java.class.path"));
+        ChildProcess process = ChildProcess.startConversation(program.getSimpleName(), command, environment);
         try {
             return new HelperProcess(program.getSimpleName(), process);
         } catch (IOException e) {
