@@ -5,6 +5,7 @@ import io.pilotlight.tests.benchmark.bare.BareCalls;
 import io.pilotlight.tests.benchmark.bare.BareSurvey;
 import io.pilotlight.tests.benchmark.coldstart.ColdStart;
 import io.pilotlight.tests.benchmark.embed.ModelFiles;
+import io.pilotlight.tests.benchmark.json.JsonReading;
 import io.pilotlight.tests.benchmark.load.Callers;
 import io.pilotlight.tests.benchmark.options.BenchmarkOptions;
 import io.pilotlight.tests.benchmark.options.BenchmarkPart;
@@ -13,6 +14,7 @@ import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
 import io.pilotlight.tests.benchmark.report.Machine;
 import io.pilotlight.tests.benchmark.soak.Soak;
 import io.pilotlight.tests.benchmark.throughput.Throughput;
+import io.pilotlight.tests.benchmark.transfer.Transfer;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -48,13 +50,26 @@ public final class Benchmark {
     }
 
     private void run() throws IOException, InterruptedException {
-        ModelFiles.requirePresent();
-        if (options.needsServers()) {
-            options.requireServersBuilt();
+        if (options.measuresTexts()) {
+            ModelFiles.requirePresent();
         }
+        options.requireServersBuilt();
+        printHeader();
+        if (options.measuresTexts()) {
+            measureTexts();
+        }
+        if (options.parts().contains(BenchmarkPart.TRANSFER)) {
+            new Transfer(options, out).run();
+        }
+        if (options.parts().contains(BenchmarkPart.JSON)) {
+            new JsonReading(options.effort(), out).run();
+        }
+    }
+
+    private void measureTexts() throws IOException, InterruptedException {
         try (BareCalls bare = BareCalls.start();
                 Callers callers = Callers.start()) {
-            printHeader(bare);
+            printTexts(bare);
             for (BenchmarkPart part : options.parts()) {
                 switch (part) {
                     case COLD_START -> new ColdStart(bare, options, out).run();
@@ -64,16 +79,25 @@ public final class Benchmark {
                         new Throughput(bare, survey, callers, options, out).run();
                     }
                     case SOAK -> new Soak(bare, callers, options, out).run();
+                    case TRANSFER, JSON -> {} // have processes of their own
                 }
             }
         }
     }
 
-    private void printHeader(BareCalls bare) {
+    private void printHeader() {
         out.printf("## Benchmarks%n%n");
         if (options.effort().equals(Effort.QUICK)) {
             out.printf("Quick figures: orders of magnitude, not for quoting.%n%n");
         }
-        out.println(Machine.description(bare.onnxRuntimeVersion(), ModelFiles.modelDescription()));
+        out.println(Machine.description());
+    }
+
+    private void printTexts(BareCalls bare) {
+        out.printf(
+                "Texts are embedded by %s, with ONNX Runtime %s.%n",
+                ModelFiles.modelDescription(), bare.onnxRuntimeVersion());
+        out.printf(
+                "All are distinct; short ones have 12 to 16 words (about 16 tokens), long ones 110 to 142 words (about 128 tokens).%n%n");
     }
 }

@@ -2,13 +2,14 @@ package io.pilotlight.tests.benchmark.coldstart;
 
 import io.pilotlight.tests.benchmark.bare.BareCalls;
 import io.pilotlight.tests.benchmark.embed.Embedding;
-import io.pilotlight.tests.benchmark.embed.ServerKind;
-import io.pilotlight.tests.benchmark.embed.ServerProcess;
 import io.pilotlight.tests.benchmark.options.BenchmarkOptions;
 import io.pilotlight.tests.benchmark.process.ProcessStatus;
 import io.pilotlight.tests.benchmark.report.Distribution;
 import io.pilotlight.tests.benchmark.report.MarkdownTable;
 import io.pilotlight.tests.benchmark.report.Progress;
+import io.pilotlight.tests.benchmark.server.FunctionBuild;
+import io.pilotlight.tests.benchmark.server.MeasuredFunction;
+import io.pilotlight.tests.benchmark.server.ServerProcess;
 import io.pilotlight.tests.benchmark.text.Texts;
 import io.pilotlight.tests.benchmark.text.Workload;
 
@@ -33,7 +34,7 @@ public final class ColdStart {
     private final Map<Series, List<Double>> values = new LinkedHashMap<>();
 
     /** One line of the table. */
-    private record Series(ServerKind kind, String part) {}
+    private record Series(FunctionBuild build, String part) {}
 
     public ColdStart(BareCalls bare, BenchmarkOptions options, PrintStream out) {
         this.bare = bare;
@@ -46,8 +47,8 @@ public final class ColdStart {
         for (int run = 0; run <= starts; run++) {
             Progress.say(
                     run == 0 ? "cold start: a first one, not counted" : "cold start %d of %d".formatted(run, starts));
-            for (ServerKind kind : options.servers()) {
-                start(kind, run);
+            for (FunctionBuild build : options.servers(MeasuredFunction.EMBED)) {
+                start(build, run);
             }
             if (run == 0) {
                 values.clear();
@@ -58,36 +59,36 @@ public final class ColdStart {
         out.println(table());
     }
 
-    private void start(ServerKind kind, int run) throws IOException {
+    private void start(FunctionBuild build, int run) throws IOException {
         String text = new Texts(WORKLOAD).at(run);
         Embedding expected = bare.embed(text);
-        try (ServerProcess server = ServerProcess.start(kind)) {
+        try (ServerProcess server = ServerProcess.start(build)) {
             FirstAnswer answer = FirstAnswer.await(server, text);
             ProcessStatus status = server.status();
             answer.embedding().requireSameAs(expected, text);
-            record(kind, "exec to first accepted connection, ms", answer.untilAcceptedMillis());
-            record(kind, "exec to first correct answer, ms", answer.untilAnsweredMillis());
+            record(build, "exec to first accepted connection, ms", answer.untilAcceptedMillis());
+            record(build, "exec to first correct answer, ms", answer.untilAnsweredMillis());
             InitPhases.readMillis(server.metrics())
                     .forEach((phase, millis) ->
-                            record(kind, "the server's own phase `%s`, ms".formatted(phase), millis));
-            record(kind, "resident memory, MB", status.residentBytes() / 1e6);
-            record(kind, "of it anonymous, MB", status.anonymousBytes() / 1e6);
-            record(kind, "of it mapped files, MB", status.fileBytes() / 1e6);
+                            record(build, "the server's own phase `%s`, ms".formatted(phase), millis));
+            record(build, "resident memory, MB", status.residentBytes() / 1e6);
+            record(build, "of it anonymous, MB", status.anonymousBytes() / 1e6);
+            record(build, "of it mapped files, MB", status.fileBytes() / 1e6);
         }
     }
 
-    private void record(ServerKind kind, String part, double value) {
-        values.computeIfAbsent(new Series(kind, part), _ -> new ArrayList<>()).add(value);
+    private void record(FunctionBuild build, String part, double value) {
+        values.computeIfAbsent(new Series(build, part), _ -> new ArrayList<>()).add(value);
     }
 
     private String table() {
         MarkdownTable table = new MarkdownTable("server", "what", "min", "median", "p90", "max");
-        for (ServerKind kind : options.servers()) {
+        for (FunctionBuild build : options.servers(MeasuredFunction.EMBED)) {
             values.forEach((series, samples) -> {
-                if (series.kind() == kind) {
+                if (series.build().equals(build)) {
                     Distribution distribution = Distribution.of(samples);
                     table.add(
-                            kind.label(),
+                            build.label(),
                             series.part(),
                             MarkdownTable.figure(distribution.min(), 1),
                             MarkdownTable.figure(distribution.median(), 1),

@@ -3,9 +3,9 @@ package io.pilotlight.tests.benchmark.coldstart;
 import io.pilotlight.tests.benchmark.embed.EmbedRequest;
 import io.pilotlight.tests.benchmark.embed.Embedding;
 import io.pilotlight.tests.benchmark.embed.HttpResponse;
-import io.pilotlight.tests.benchmark.embed.ServerProcess;
 import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
 import io.pilotlight.tests.benchmark.report.Excerpt;
+import io.pilotlight.tests.benchmark.server.ServerProcess;
 
 import java.io.IOException;
 import java.net.ConnectException;

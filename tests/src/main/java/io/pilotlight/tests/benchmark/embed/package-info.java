@@ -1,6 +1,6 @@
 /**
- * The function {@code embed}, which is measured: the files that its build leaves, its process, the bytes of a request
- * to it and what it answers. How many requests to send and what their times mean is for the packages that measure.
+ * The function {@code embed}, which is measured: its model's files, the bytes of a request to it and what it answers. How
+ * many requests to send and what their times mean is for the packages that measure.
  */
 @NullMarked
 package io.pilotlight.tests.benchmark.embed;

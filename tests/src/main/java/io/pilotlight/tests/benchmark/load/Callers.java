@@ -1,7 +1,7 @@
 package io.pilotlight.tests.benchmark.load;
 
-import io.pilotlight.tests.benchmark.embed.ServerProcess;
 import io.pilotlight.tests.benchmark.process.HelperProcess;
+import io.pilotlight.tests.benchmark.server.ServerProcess;
 import io.pilotlight.tests.benchmark.text.Workload;
 
 import java.time.Duration;

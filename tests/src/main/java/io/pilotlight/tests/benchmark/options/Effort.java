@@ -8,11 +8,12 @@ import java.time.Duration;
  * @param coldStarts starts of each server
  * @param surveyPasses rounds of each bare arrangement, to find the best
  * @param surveyRound how long each of those is measured
- * @param pairs rounds of bare calls and of the server, in turns
+ * @param pairs rounds of the server and of what it is compared with, in turns
  * @param round how long each of those is measured
  * @param roundWarmUp what precedes each, unmeasured
  * @param serverWarmUp load on a server before its first round, until its compilers have settled
  * @param soakRequests requests in all
+ * @param readings of the same JSON, by each reader
  */
 public record Effort(
         int coldStarts,
@@ -22,7 +23,8 @@ public record Effort(
         Duration round,
         Duration roundWarmUp,
         Duration serverWarmUp,
-        long soakRequests) {
+        long soakRequests,
+        int readings) {
 
     /** Figures to quote. */
     static final Effort FULL = new Effort(
@@ -33,7 +35,8 @@ public record Effort(
             Duration.ofSeconds(6),
             Duration.ofMillis(700),
             Duration.ofSeconds(15),
-            300_000);
+            300_000,
+            100);
 
     /** Whether it works, and the order of magnitude. */
     public static final Effort QUICK = new Effort(
@@ -44,5 +47,6 @@ public record Effort(
             Duration.ofSeconds(2),
             Duration.ofMillis(300),
             Duration.ofSeconds(5),
-            30_000);
+            30_000,
+            15);
 }

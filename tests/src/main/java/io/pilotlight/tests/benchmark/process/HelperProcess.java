@@ -7,6 +7,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,11 @@ public final class HelperProcess implements AutoCloseable {
 
     private static BenchmarkFailure ended(String name, Path log, Exception cause) {
         return new BenchmarkFailure("%s ended before it answered, see %s".formatted(name, log), cause);
+    }
+
+    /** The processor time that it has used. */
+    public Duration cpuTime() {
+        return process.cpuTime();
     }
 
     @Override

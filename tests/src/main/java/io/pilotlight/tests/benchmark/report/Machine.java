@@ -22,15 +22,13 @@ public final class Machine {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** One line for each thing that the figures depend on, in Markdown. */
-    public static String description(String onnxRuntimeVersion, String model) {
+    /** One line for each thing that all figures depend on, in Markdown. */
+    public static String description() {
         return """
                 - hardware: %s, %d cores, %s memory
                 - load before: %s (average over 1, 5 and 15 minutes)
-                - software: Linux %s, Java %s (%s), ONNX Runtime %s
-                - model: %s
-                - texts: all distinct; short 12 to 16 words (about 16 tokens), long 110 to 142 words (about 128 tokens)
-                - all on one machine: the server, the load generator and the bare calls each in a process of their own
+                - software: Linux %s, Java %s (%s)
+                - all on one machine: servers, load generators and what they are compared with each in a process of their own
                 """.formatted(
                         valueOf(Path.of("/proc/cpuinfo"), "model name"),
                         cores(),
@@ -38,9 +36,7 @@ public final class Machine {
                         loadAverage(),
                         System.getProperty("os.version"),
                         System.getProperty("java.runtime.version"),
-                        System.getProperty("java.vendor"),
-                        onnxRuntimeVersion,
-                        model);
+                        System.getProperty("java.vendor"));
     }
 
     /** The processor time that everything on this machine has used together, the hypervisor's other guests included. */

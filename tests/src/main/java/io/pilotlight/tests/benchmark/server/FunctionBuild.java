@@ -1,4 +1,4 @@
-package io.pilotlight.tests.benchmark.embed;
+package io.pilotlight.tests.benchmark.server;
 
 import io.pilotlight.tests.benchmark.process.JavaLauncher;
 import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
@@ -8,76 +8,68 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** The two ways in which the function {@code embed} is built and started. */
-public enum ServerKind {
-    NATIVE("native", Path.of("functions", "embed", "target", "embed-runner"), "./pilotlight native") {
-        @Override
-        List<String> command() {
-            return List.of(executable().toAbsolutePath().toString());
-        }
-    },
-    JVM("JVM", Path.of("functions", "embed", "target", "quarkus-app", "quarkus-run.jar"), "./pilotlight up") {
-        @Override
-        List<String> command() {
-            List<String> command = new ArrayList<>();
-            command.add(JavaLauncher.path().toString());
-            command.addAll(jvmOptions());
-            command.addAll(List.of("-jar", executable().toString()));
-            return command;
-        }
-    };
+/** A function, built in one of the two ways. */
+public record FunctionBuild(MeasuredFunction function, ServerKind kind) {
+
+    /** With these it runs where its build has left no others, and with these runs what it is compared with. */
+    public static final List<String> JVM_SETTINGS = List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC",
+            "-Xmx512m");
 
     /** Options for the JVM, one a line; the build may leave some. */
-    private static final Path JVM_OPTIONS = Path.of("functions", "embed", "target", "jvm.options");
+    private static final String JVM_OPTIONS = "jvm.options";
 
-    private final String label;
-    private final Path executable;
-    private final String buildCommand;
-
-    ServerKind(String label, Path executable, String buildCommand) {
-        this.label = label;
-        this.executable = executable;
-        this.buildCommand = buildCommand;
+    List<String> command() {
+        return switch (kind) {
+            case NATIVE -> List.of(executable().toAbsolutePath().toString());
+            case JVM -> {
+                List<String> command = new ArrayList<>();
+                command.add(JavaLauncher.path().toString());
+                command.addAll(jvmOptions());
+                command.addAll(List.of("-jar", executable().toString()));
+                yield command;
+            }
+        };
     }
 
-    abstract List<String> command();
-
-    private static List<String> jvmOptions() {
-        if (!Files.exists(JVM_OPTIONS)) {
-            return List.of();
+    private List<String> jvmOptions() {
+        Path file = function.target().resolve(JVM_OPTIONS);
+        if (!Files.exists(file)) {
+            return JVM_SETTINGS;
         }
         try {
-            return Files.readAllLines(JVM_OPTIONS).stream()
+            return Files.readAllLines(file).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .toList();
         } catch (IOException e) {
-            throw new BenchmarkFailure("cannot read " + JVM_OPTIONS, e);
+            throw new BenchmarkFailure("cannot read " + file, e);
         }
     }
 
     /** The name in tables. */
     public String label() {
-        return label;
+        return kind.label();
     }
 
-    Path executable() {
-        return executable;
+    private Path executable() {
+        return switch (kind) {
+            case NATIVE -> function.target().resolve(function.folder() + "-runner");
+            case JVM -> function.target().resolve(Path.of("quarkus-app", "quarkus-run.jar"));
+        };
     }
 
-    public static List<ServerKind> built() {
-        return Stream.of(values()).filter(ServerKind::isBuilt).toList();
-    }
-
-    private boolean isBuilt() {
-        return Files.isRegularFile(executable);
+    boolean isBuilt() {
+        return Files.isRegularFile(executable());
     }
 
     public void requireBuilt() {
         if (!isBuilt()) {
-            throw new BenchmarkFailure("%s is missing: build it with %s".formatted(executable, buildCommand));
+            String buildCommand = kind == ServerKind.NATIVE ? "./pilotlight native" : "./pilotlight bench";
+            throw new BenchmarkFailure("%s is missing: %s builds it".formatted(executable(), buildCommand));
         }
     }
 }

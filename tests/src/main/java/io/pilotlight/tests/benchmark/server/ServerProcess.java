@@ -1,4 +1,4 @@
-package io.pilotlight.tests.benchmark.embed;
+package io.pilotlight.tests.benchmark.server;
 
 import io.pilotlight.tests.benchmark.process.ChildProcess;
 import io.pilotlight.tests.benchmark.process.ProcessStatus;
@@ -13,33 +13,43 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The function {@code embed}, running on a free port. */
+/** A function, running on a free port. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 20;
     private static final int HTTP_TIMEOUT_MILLIS = 10_000;
 
-    private final ServerKind kind;
+    private final FunctionBuild build;
     private final int port;
     private final long startedNanos;
     private final ChildProcess process;
 
-    private ServerProcess(ServerKind kind, int port) {
-        this.kind = kind;
+    private ServerProcess(FunctionBuild build, Map<String, String> settings, int port) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("PORT", Integer.toString(port));
+        this.build = build;
         this.port = port;
         this.startedNanos = System.nanoTime();
         this.process = ChildProcess.startServer(
-                "embed-" + kind.label().toLowerCase(Locale.ROOT),
-                kind.command(),
-                Map.of("PORT", Integer.toString(port)));
+                build.function().folder() + "-" + build.label().toLowerCase(Locale.ROOT), build.command(), environment);
     }
 
     /** Starts it and returns at once. */
-    public static ServerProcess start(ServerKind kind) {
-        return new ServerProcess(kind, freePort());
+    public static ServerProcess start(FunctionBuild build) {
+        return start(build, Map.of());
+    }
+
+    /**
+     * The same, for a function that needs to be told something.
+     *
+     * @param settings environment variables
+     */
+    public static ServerProcess start(FunctionBuild build, Map<String, String> settings) {
+        return new ServerProcess(build, settings, freePort());
     }
 
     private static int freePort() {
@@ -70,11 +80,11 @@ public final class ServerProcess implements AutoCloseable {
     public void requireStarting() {
         if (!process.isAlive()) {
             throw new BenchmarkFailure(
-                    "the %s server ended while it started, see %s".formatted(kind.label(), process.log()));
+                    "the %s server ended while it started, see %s".formatted(build.label(), process.log()));
         }
         if (System.nanoTime() - startedNanos > READY_TIMEOUT.toNanos()) {
             throw new BenchmarkFailure("the %s server was not ready after %d s, see %s"
-                    .formatted(kind.label(), READY_TIMEOUT.toSeconds(), process.log()));
+                    .formatted(build.label(), READY_TIMEOUT.toSeconds(), process.log()));
         }
     }
 
@@ -95,8 +105,8 @@ public final class ServerProcess implements AutoCloseable {
         return connection;
     }
 
-    public ServerKind kind() {
-        return kind;
+    public FunctionBuild build() {
+        return build;
     }
 
     public int port() {

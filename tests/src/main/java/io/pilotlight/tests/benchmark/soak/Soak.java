@@ -1,8 +1,6 @@
 package io.pilotlight.tests.benchmark.soak;
 
 import io.pilotlight.tests.benchmark.bare.BareCalls;
-import io.pilotlight.tests.benchmark.embed.ServerKind;
-import io.pilotlight.tests.benchmark.embed.ServerProcess;
 import io.pilotlight.tests.benchmark.load.AnswerCheck;
 import io.pilotlight.tests.benchmark.load.Callers;
 import io.pilotlight.tests.benchmark.load.LoadReport;
@@ -10,6 +8,9 @@ import io.pilotlight.tests.benchmark.options.BenchmarkOptions;
 import io.pilotlight.tests.benchmark.process.ProcessStatus;
 import io.pilotlight.tests.benchmark.report.MarkdownTable;
 import io.pilotlight.tests.benchmark.report.Progress;
+import io.pilotlight.tests.benchmark.server.FunctionBuild;
+import io.pilotlight.tests.benchmark.server.MeasuredFunction;
+import io.pilotlight.tests.benchmark.server.ServerProcess;
 import io.pilotlight.tests.benchmark.text.Workload;
 
 import java.io.PrintStream;
@@ -40,10 +41,10 @@ public final class Soak {
     }
 
     public void run() throws InterruptedException {
-        for (ServerKind kind : options.servers()) {
-            try (ServerProcess server = ServerProcess.start(kind)) {
+        for (FunctionBuild build : options.servers(MeasuredFunction.EMBED)) {
+            try (ServerProcess server = ServerProcess.start(build)) {
                 server.awaitReady();
-                print(kind, soak(server));
+                print(build, soak(server));
             }
         }
     }
@@ -58,7 +59,7 @@ public final class Soak {
             checkpoints.add(checkpoint);
             Progress.say("soak: %s server, %,d requests, %s MB resident, %d open files"
                     .formatted(
-                            server.kind().label(),
+                            server.build().label(),
                             checkpoint.requests(),
                             megabytes(checkpoint.status().residentBytes()),
                             checkpoint.status().openFiles()));
@@ -66,8 +67,8 @@ public final class Soak {
         return checkpoints;
     }
 
-    private void print(ServerKind kind, List<Checkpoint> checkpoints) {
-        out.printf("### Soak, %s%n%n", kind.label());
+    private void print(FunctionBuild build, List<Checkpoint> checkpoints) {
+        out.printf("### Soak, %s%n%n", build.label());
         out.printf(
                 "%,d requests by %d callers, one long text in ten; megabytes of 10⁶ bytes.%n%n",
                 checkpoints.getLast().requests(), CALLERS);

@@ -1,16 +1,16 @@
 package io.pilotlight.tests.benchmark.throughput;
 
 import io.pilotlight.tests.benchmark.bare.Arrangement;
-import io.pilotlight.tests.benchmark.embed.ServerKind;
 import io.pilotlight.tests.benchmark.report.Distribution;
 import io.pilotlight.tests.benchmark.report.MarkdownTable;
+import io.pilotlight.tests.benchmark.server.FunctionBuild;
 import io.pilotlight.tests.benchmark.text.Workload;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** All rounds of one server under one load. */
-record Cell(ServerKind kind, Workload workload, int callers, Arrangement best, List<Round> rounds) {
+record Cell(FunctionBuild build, Workload workload, int callers, Arrangement best, List<Round> rounds) {
 
     /** The median of the rounds, with decimals. */
     String median(ToDoubleFunction<Round> value, int decimals) {

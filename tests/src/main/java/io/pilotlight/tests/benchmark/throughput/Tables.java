@@ -27,7 +27,7 @@ final class Tables {
                 "others' CPU");
         for (Cell cell : cells) {
             table.add(
-                    cell.kind().label(),
+                    cell.build().label(),
                     cell.workload().label(),
                     cell.callers(),
                     cell.best().label(),
@@ -59,7 +59,7 @@ final class Tables {
         for (Cell cell : cells) {
             if (cell.callers() == 1) {
                 table.add(
-                        cell.kind().label(),
+                        cell.build().label(),
                         cell.workload().label(),
                         cell.latency(0.5),
                         cell.median(round -> round.oneThread().callMillis().median(), 2),

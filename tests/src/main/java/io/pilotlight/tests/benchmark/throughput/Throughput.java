@@ -4,8 +4,6 @@ import io.pilotlight.tests.benchmark.bare.Arrangement;
 import io.pilotlight.tests.benchmark.bare.BareCalls;
 import io.pilotlight.tests.benchmark.bare.BareReport;
 import io.pilotlight.tests.benchmark.bare.BareSurvey;
-import io.pilotlight.tests.benchmark.embed.ServerKind;
-import io.pilotlight.tests.benchmark.embed.ServerProcess;
 import io.pilotlight.tests.benchmark.load.AnswerCheck;
 import io.pilotlight.tests.benchmark.load.Callers;
 import io.pilotlight.tests.benchmark.load.LoadReport;
@@ -13,6 +11,9 @@ import io.pilotlight.tests.benchmark.options.BenchmarkOptions;
 import io.pilotlight.tests.benchmark.options.Effort;
 import io.pilotlight.tests.benchmark.report.Machine;
 import io.pilotlight.tests.benchmark.report.Progress;
+import io.pilotlight.tests.benchmark.server.FunctionBuild;
+import io.pilotlight.tests.benchmark.server.MeasuredFunction;
+import io.pilotlight.tests.benchmark.server.ServerProcess;
 import io.pilotlight.tests.benchmark.text.Workload;
 
 import java.io.PrintStream;
@@ -48,10 +49,10 @@ public final class Throughput {
 
     public void run() throws InterruptedException {
         List<Cell> cells = new ArrayList<>();
-        for (ServerKind kind : options.servers()) {
-            try (ServerProcess server = ServerProcess.start(kind)) {
+        for (FunctionBuild build : options.servers(MeasuredFunction.EMBED)) {
+            try (ServerProcess server = ServerProcess.start(build)) {
                 server.awaitReady();
-                Progress.say("warming up the %s server".formatted(kind.label()));
+                Progress.say("warming up the %s server".formatted(build.label()));
                 answers.check(
                         callers.callFor(options.effort().serverWarmUp(), WARM_UP_CALLERS, Workload.MIXED, server));
                 for (Workload workload : WORKLOADS) {
@@ -66,13 +67,13 @@ public final class Throughput {
 
     private Cell measure(ServerProcess server, Workload workload, int count) {
         Progress.say("throughput: %s server, %s texts, %d callers"
-                .formatted(server.kind().label(), workload.label(), count));
+                .formatted(server.build().label(), workload.label(), count));
         Arrangement best = count == 1 ? survey.bestLonely(workload) : survey.bestThroughput(workload);
         List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < options.effort().pairs(); i++) {
             rounds.add(round(server, workload, count, best));
         }
-        return new Cell(server.kind(), workload, count, best, rounds);
+        return new Cell(server.build(), workload, count, best, rounds);
     }
 
     private Round round(ServerProcess server, Workload workload, int count, Arrangement best) {
