@@ -51,8 +51,9 @@ class FunctionProjectTest {
 
     @Test
     void files_ofAModelOfEveryKind_compile(@TempDir Path folder) throws IOException {
-        String source =
-                project("fraud-check", EVERYTHING).files().get("src/main/java/functions/fraudcheck/FraudCheck.java");
+        String source = project("fraud-check", EVERYTHING)
+                .files()
+                .getOrDefault("src/main/java/functions/fraudcheck/FraudCheck.java", "");
 
         assertThat(compile(folder, "FraudCheck", source)).isEmpty();
         assertThat(source)
@@ -68,9 +69,10 @@ class FunctionProjectTest {
     void files_haveAManifestForTheModel_andATestOfTheFunction() {
         Map<String, String> files = project("intents", EVERYTHING).files();
 
-        assertThat(files.get("src/main/function.json")).contains("\"model\": \"intents.onnx\"");
-        assertThat(files.get("pom.xml")).contains("functions.intents.Intents", "<function.model>intents.onnx", "1.2.3");
-        assertThat(files.get("src/test/java/functions/intents/IntentsTest.java"))
+        assertThat(files.getOrDefault("src/main/function.json", "")).contains("\"model\": \"intents.onnx\"");
+        assertThat(files.getOrDefault("pom.xml", ""))
+                .contains("functions.intents.Intents", "<function.model>intents.onnx", "1.2.3");
+        assertThat(files.getOrDefault("src/test/java/functions/intents/IntentsTest.java", ""))
                 .contains(".post(\"/intents\")", "\"text\": \"\"", "\"ids\": [0]");
         assertThat(String.join("", files.values())).doesNotContainPattern("@[a-z]+@");
     }

@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** What the build of {@code functions/embed} has left. */
 public final class EmbedBuild {
 
     /** The folder of the build: the executable, and beside it its model and native libraries. */
-    public static final Path HOME =
-            Path.of("..", "functions", "embed", "target").toAbsolutePath().normalize();
+    public static final Path HOME = BuiltFunction.EMBED.home();
 
     /** The model as it is served. */
     public static final Path MODEL = HOME.resolve("model");
@@ -35,14 +33,5 @@ public final class EmbedBuild {
         } catch (IOException e) {
             throw new UncheckedIOException(manifest + " cannot be read", e);
         }
-    }
-
-    /** The command that starts the executable under test, with Java's own {@code -D} options or ours. */
-    static List<String> command(Executable executable, List<String> options) {
-        Path program = HOME.resolve(executable.program());
-        if (!Files.isRegularFile(program)) {
-            throw new IllegalStateException(program + " is missing: the build of functions/embed makes it");
-        }
-        return executable.command(program, options);
     }
 }

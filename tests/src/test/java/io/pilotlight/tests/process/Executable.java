@@ -7,7 +7,12 @@ import java.util.Locale;
 
 /** The two ways in which a function is built and started. The property {@code pilotlight.executable} picks one for a run. */
 enum Executable {
-    JVM(Path.of("quarkus-app", "quarkus-run.jar")) {
+    JVM {
+        @Override
+        Path program(String function) {
+            return Path.of("quarkus-app", "quarkus-run.jar");
+        }
+
         @Override
         List<String> command(Path program, List<String> options) {
             List<String> command = new ArrayList<>();
@@ -20,7 +25,12 @@ enum Executable {
             return command;
         }
     },
-    NATIVE(Path.of("embed-runner")) {
+    NATIVE {
+        @Override
+        Path program(String function) {
+            return Path.of(function + "-runner");
+        }
+
         @Override
         List<String> command(Path program, List<String> options) {
             List<String> command = new ArrayList<>();
@@ -30,20 +40,12 @@ enum Executable {
         }
     };
 
-    private final Path program;
-
-    Executable(Path program) {
-        this.program = program;
-    }
-
     static Executable underTest() {
         return valueOf(System.getProperty("pilotlight.executable", "jvm").toUpperCase(Locale.ROOT));
     }
 
     /** Its file, below the folder of the build. */
-    Path program() {
-        return program;
-    }
+    abstract Path program(String function);
 
     abstract List<String> command(Path program, List<String> options);
 }

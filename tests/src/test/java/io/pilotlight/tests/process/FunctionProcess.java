@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The function {@code embed} as a process of its own, on a free port. It does not outlive the tests: closing asks it to
+ * A function as a process of its own, on a free port. It does not outlive the tests: closing asks it to
  * stop and kills it if it does not, and whatever still runs when the JVM of the tests ends is killed then.
  */
 public final class FunctionProcess implements AutoCloseable {
@@ -58,18 +58,26 @@ public final class FunctionProcess implements AutoCloseable {
         RUNNING.add(process);
     }
 
-    /** Prepares a start with the settings that an operator finds by default. */
+    /** Prepares a start of {@code embed} with the settings that an operator finds by default. */
     public static Launch launch() {
-        return new Launch();
+        return launch(BuiltFunction.EMBED);
+    }
+
+    /** The same of another function. */
+    public static Launch launch(BuiltFunction function) {
+        return new Launch(function);
     }
 
     /** How to start one. */
     public static final class Launch {
 
+        private final BuiltFunction function;
         private final Map<String, String> environment = new HashMap<>();
         private final List<String> options = new ArrayList<>();
 
-        private Launch() {}
+        private Launch(BuiltFunction function) {
+            this.function = function;
+        }
 
         public Launch environment(String name, String value) {
             environment.put(name, value);
@@ -104,8 +112,8 @@ public final class FunctionProcess implements AutoCloseable {
             int port = freePort();
             try {
                 Files.createDirectories(FOLDER);
-                Path log = Files.createTempFile(FOLDER, "embed-", ".log");
-                ProcessBuilder builder = new ProcessBuilder(EmbedBuild.command(Executable.underTest(), options))
+                Path log = Files.createTempFile(FOLDER, function.label() + "-", ".log");
+                ProcessBuilder builder = new ProcessBuilder(function.command(Executable.underTest(), options))
                         .directory(FOLDER.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile());
