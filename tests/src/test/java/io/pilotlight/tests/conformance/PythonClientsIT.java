@@ -1,11 +1,17 @@
 package io.pilotlight.tests.conformance;
 
+import io.pilotlight.api.DataType;
+import io.pilotlight.api.Shape;
+import io.pilotlight.tests.model.TinyModel;
+import io.pilotlight.tests.process.BuiltFunction;
 import io.pilotlight.tests.process.FunctionProcess;
 import io.pilotlight.tests.process.SharedFunction;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -27,6 +34,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class PythonClientsIT {
 
     private static final Path SCRIPTS = Path.of("src/test/python").toAbsolutePath();
+    private static final Shape VECTOR = Shape.of(Shape.VARIABLE);
     private static final Path ENVIRONMENT = Path.of("target/python").toAbsolutePath();
 
     private final FunctionProcess function;
@@ -73,8 +81,30 @@ class PythonClientsIT {
     @ParameterizedTest
     @ValueSource(strings = {"test_triton_http", "test_triton_grpc", "test_kserve", "test_openai", "test_cloudevents"})
     void works(String client) throws Exception {
+        succeed(run(client, function));
+    }
+
+    @Test
+    void modelsThatComeAndGo(@TempDir Path models) throws Exception {
+        for (DataType type : DataType.values()) {
+            TinyModel.identity(type, VECTOR)
+                    .write(models.resolve("type-" + type.name().toLowerCase(Locale.ROOT) + ".onnx"));
+        }
+        for (String version : List.of("1", "2")) {
+            Path folder = Files.createDirectories(models.resolve("changing").resolve(version));
+            TinyModel.identity(DataType.FP32, VECTOR).write(folder.resolve("model.onnx"));
+        }
+        Files.writeString(
+                Files.createDirectories(models.resolve("broken").resolve("1")).resolve("model.onnx"), "no model");
+        try (FunctionProcess onnx = FunctionProcess.launch(BuiltFunction.ONNX)
+                .environment("PILOTLIGHT_REPOSITORY_LOCATION", models.toString())
+                .start()) {
+            succeed(run("test_models", onnx));
+        }
+    }
+
+    private static Outcome run(String client, FunctionProcess function) throws IOException, InterruptedException {
         String python = ENVIRONMENT.resolve("bin/python").toString();
-        succeed(run(
-                "http://localhost:" + function.address().getPort(), List.of(python, "-m", "unittest", "-v", client)));
+        return run("http://localhost:" + function.address().getPort(), List.of(python, "-m", "unittest", "-v", client));
     }
 }
