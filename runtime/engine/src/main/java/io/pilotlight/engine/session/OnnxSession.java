@@ -95,9 +95,10 @@ public final class OnnxSession implements Session {
         check(inputs);
         Map<String, OnnxTensor> arguments =
                 LinkedHashMap.newLinkedHashMap(signature.inputs().size());
+        InputMemory memory = InputMemory.forRun();
         try {
             for (TensorSpec spec : signature.inputs()) {
-                arguments.put(spec.name(), OnnxTensors.toOnnx(environment, inputs.get(spec.name())));
+                arguments.put(spec.name(), OnnxTensors.toOnnx(environment, inputs.get(spec.name()), memory));
             }
             try (OrtSession.Result result = session.run(arguments, outputs)) {
                 return read(result);

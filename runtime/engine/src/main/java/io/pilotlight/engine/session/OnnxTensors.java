@@ -24,17 +24,27 @@ final class OnnxTensors {
 
     private OnnxTensors() {}
 
-    /** A native tensor that the caller owns and closes. */
-    static OnnxTensor toOnnx(OrtEnvironment environment, Tensor tensor) throws OrtException {
+    /**
+     * A native tensor that the caller owns and closes.
+     *
+     * @param memory for the elements, until the run is over
+     */
+    static OnnxTensor toOnnx(OrtEnvironment environment, Tensor tensor, InputMemory memory) throws OrtException {
         long[] shape = tensor.shape().toArray();
         return switch (tensor) {
-            case Tensor.Numeric numeric -> toOnnx(environment, numeric, shape);
+            case Tensor.Numeric numeric ->
+                OnnxTensor.createTensor(environment, direct(numeric.data(), memory), shape, onnxType(numeric.type()));
             case Tensor.Bytes bytes -> {
                 String[] texts =
                         bytes.elements().stream().map(OnnxTensors::text).toArray(String[]::new);
                 yield OnnxTensor.createTensor(environment, texts, shape);
             }
         };
+    }
+
+    /** ONNX Runtime reads direct buffers in place. */
+    private static ByteBuffer direct(ByteBuffer data, InputMemory memory) {
+        return data.isDirect() ? data : memory.copyOf(data);
     }
 
     /**
@@ -52,24 +62,6 @@ final class OnnxTensors {
                             + " API cannot hand to a model, got others");
         }
         return text;
-    }
-
-    /** ONNX Runtime reads direct buffers in place; others it copies, and those it wants typed. */
-    private static OnnxTensor toOnnx(OrtEnvironment environment, Tensor.Numeric tensor, long[] shape)
-            throws OrtException {
-        ByteBuffer data = tensor.data();
-        OnnxJavaType type = onnxType(tensor.type());
-        if (data.isDirect()) {
-            return OnnxTensor.createTensor(environment, data, shape, type);
-        }
-        return switch (tensor.type()) {
-            case INT16, FP16, BF16 -> OnnxTensor.createTensor(environment, data.asShortBuffer(), shape, type);
-            case INT32 -> OnnxTensor.createTensor(environment, data.asIntBuffer(), shape);
-            case INT64 -> OnnxTensor.createTensor(environment, data.asLongBuffer(), shape);
-            case FP32 -> OnnxTensor.createTensor(environment, data.asFloatBuffer(), shape);
-            case FP64 -> OnnxTensor.createTensor(environment, data.asDoubleBuffer(), shape);
-            default -> OnnxTensor.createTensor(environment, data, shape, type);
-        };
     }
 
     /** A copy in Java's memory. */

@@ -4,6 +4,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -17,6 +19,9 @@ import io.vertx.ext.web.RoutingContext;
 final class ReplyWriter {
 
     private static final long LINGER_MILLIS = 1_000;
+
+    /** Netty copies a body to send it: in pieces of this size to memory that it has at hand, else to memory made for the body. */
+    private static final int PIECE_BYTES = 256 * 1024;
 
     private final long timeoutMillis;
     private final int maxStreams;
@@ -76,7 +81,26 @@ final class ReplyWriter {
         response.putHeader("Content-Type", reply.contentType());
         reply.headers().forEach(header -> response.putHeader(header.getKey(), header.getValue()));
         reply.trailers().forEach(trailer -> response.putTrailer(trailer.getKey(), trailer.getValue()));
-        return inTime(context, response.end(reply.body()));
+        return inTime(
+                context,
+                isCopiedWhole(context.request(), reply)
+                        ? inPieces(response, reply.body())
+                        : response.end(reply.body()));
+    }
+
+    private static boolean isCopiedWhole(HttpServerRequest request, Reply reply) {
+        return reply.body().length() > PIECE_BYTES
+                && request.version() != HttpVersion.HTTP_2
+                && !request.method().equals(HttpMethod.HEAD);
+    }
+
+    private static Future<Void> inPieces(HttpServerResponse response, Buffer body) {
+        response.putHeader("Content-Length", String.valueOf(body.length()));
+        int position = 0;
+        for (; body.length() - position > PIECE_BYTES; position += PIECE_BYTES) {
+            response.write(body.slice(position, position + PIECE_BYTES));
+        }
+        return response.end(body.slice(position, body.length()));
     }
 
     /** Answers before the request has been read whole. */
