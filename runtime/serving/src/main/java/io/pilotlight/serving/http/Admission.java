@@ -25,11 +25,11 @@ final class Admission {
     }
 
     /**
-     * Lets a request in; {@link #leave} must follow, once.
+     * Lets a request in, whose place has to be left again.
      *
      * @throws InferenceException {@code DRAINING} or {@code QUEUE_FULL}
      */
-    synchronized void enter() {
+    synchronized Place enter() {
         if (draining) {
             throw InferenceException.retryLater(ErrorCode.DRAINING, "this process is shutting down", RETRY_AFTER);
         }
@@ -38,14 +38,10 @@ final class Admission {
                     ErrorCode.QUEUE_FULL, maxRequests + " requests are being served, no more are taken", RETRY_AFTER);
         }
         requests++;
+        return new Place();
     }
 
-    /**
-     * Claims memory for a part of a request's body, or for an answer, to be given back by {@link #leave}.
-     *
-     * @throws InferenceException {@code QUEUE_FULL}
-     */
-    synchronized void claim(long bytes) {
+    private synchronized void claim(long bytes) {
         if (bytes > maxBodyBytes - bodyBytes) {
             throw InferenceException.retryLater(
                     ErrorCode.QUEUE_FULL,
@@ -55,12 +51,11 @@ final class Admission {
         bodyBytes += bytes;
     }
 
-    /** Gives a part of what was claimed back, by somebody who stays. */
-    synchronized void release(long bytes) {
+    private synchronized void release(long bytes) {
         bodyBytes -= bytes;
     }
 
-    synchronized void leave(long claimedBytes) {
+    private synchronized void leave(long claimedBytes) {
         requests--;
         bodyBytes -= claimedBytes;
         notifyAll();
@@ -94,5 +89,43 @@ final class Admission {
 
     synchronized boolean isDraining() {
         return draining;
+    }
+
+    /** A request's place in the house, and what it holds there. For one thread at a time. */
+    final class Place {
+
+        private long claimedBytes;
+        private boolean left;
+
+        private Place() {}
+
+        /**
+         * Claims memory for a part of the request's body, or for an answer.
+         *
+         * @throws InferenceException {@code QUEUE_FULL}
+         */
+        void claim(long bytes) {
+            Admission.this.claim(bytes);
+            claimedBytes += bytes;
+        }
+
+        /** Gives a part of what was claimed back, and stays. */
+        void release(long bytes) {
+            Admission.this.release(bytes);
+            claimedBytes -= bytes;
+        }
+
+        /** Gives back all that was claimed, and stays. */
+        void release() {
+            release(claimedBytes);
+        }
+
+        /** Gives the place back and all that was claimed. Only the first call counts: a request may end in several ways. */
+        void leave() {
+            if (!left) {
+                left = true;
+                Admission.this.leave(claimedBytes);
+            }
+        }
     }
 }

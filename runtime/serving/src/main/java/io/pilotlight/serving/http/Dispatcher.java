@@ -59,9 +59,7 @@ final class Dispatcher {
             Visit visit = new Visit(context, route, System.nanoTime());
             try {
                 Call call = calls.read(context.request().headers(), visit.startNanos());
-                admission.enter();
-                visit.admitted = true;
-                receive(visit, call, endpoint);
+                receive(visit, visit.enter(), call, endpoint);
             } catch (InferenceException e) {
                 visit.refuse(e);
             }
@@ -87,17 +85,17 @@ final class Dispatcher {
         refuseUnanswered(context, NO_ROUTE, ErrorReply.to(context.request(), refusal));
     }
 
-    private void receive(Visit visit, Call call, Endpoint endpoint) {
+    private void receive(Visit visit, Admission.Place place, Call call, Endpoint endpoint) {
         BodyReader.read(
                 visit.request(),
                 visit.vertx(),
                 maxBodyBytes,
                 bodyTimeoutMillis,
-                visit::claim,
+                place::claim,
                 new BodyReader.Outcome() {
                     @Override
                     public void read(byte[] body) {
-                        visit.answer(endpoint, call, body);
+                        visit.answer(place, endpoint, call, body);
                     }
 
                     @Override
@@ -178,8 +176,7 @@ final class Dispatcher {
         private final RoutingContext context;
         private final String route;
         private final long startNanos;
-        private boolean admitted;
-        private long claimedBytes;
+        private Admission.@Nullable Place place;
 
         Visit(RoutingContext context, String route, long startNanos) {
             this.context = context;
@@ -199,9 +196,8 @@ final class Dispatcher {
             return context.vertx();
         }
 
-        void claim(long bytes) {
-            admission.claim(bytes);
-            claimedBytes += bytes;
+        Admission.Place enter() {
+            return place = admission.enter();
         }
 
         /** Refuses a request whose body may not have been read: what the caller still sends is not waited for. */
@@ -211,14 +207,14 @@ final class Dispatcher {
             replies.writeUnread(context, reply).onComplete(written -> leave());
         }
 
-        void answer(Endpoint endpoint, Call call, byte[] body) {
+        void answer(Admission.Place place, Endpoint endpoint, Call call, byte[] body) {
             Exchange exchange =
                     new Exchange(path(context), context.pathParams(), request().headers(), body, call);
             Context trace = Context.current();
             io.vertx.core.Context eventLoop = vertx().getOrCreateContext();
             Thread thread = threads.newThread(() -> {
                 Reply reply = replyTo(endpoint, exchange, trace);
-                eventLoop.runOnContext(done -> finish(reply));
+                eventLoop.runOnContext(done -> finish(place, reply));
             });
             context.response().closeHandler(closed -> thread.interrupt());
             thread.start();
@@ -243,19 +239,18 @@ final class Dispatcher {
             }
         }
 
-        private void finish(Reply reply) {
+        private void finish(Admission.Place place, Reply reply) {
             context.response().closeHandler(null); // which knows the thread, and so the request
-            Reply sent = claimed(reply);
+            Reply sent = claimed(place, reply);
             metrics.record(route, sent.status(), startNanos);
             replies.write(context, sent).onComplete(written -> leave());
         }
 
         /** The reply, which is held until the caller has taken it, or a refusal where too much is held already. */
-        private Reply claimed(Reply reply) {
-            admission.release(claimedBytes);
-            claimedBytes = 0;
+        private Reply claimed(Admission.Place place, Reply reply) {
+            place.release();
             try {
-                claim(reply.body().length());
+                place.claim(reply.body().length());
                 return reply;
             } catch (InferenceException full) {
                 return ErrorReply.to(request(), full);
@@ -263,9 +258,8 @@ final class Dispatcher {
         }
 
         void leave() {
-            if (admitted) {
-                admitted = false;
-                admission.leave(claimedBytes);
+            if (place != null) {
+                place.leave();
             }
         }
     }

@@ -37,8 +37,7 @@ final class MessageStream {
     private final ThreadFactory threads;
     private final long startNanos = System.nanoTime();
     private Buffer held = Buffer.buffer();
-    private long claimedBytes;
-    private boolean admitted;
+    private Admission.@Nullable Place place;
     private boolean ended;
     private boolean closed;
     private @Nullable Thread answering;
@@ -94,11 +93,7 @@ final class MessageStream {
             return;
         }
         try {
-            if (!admitted) {
-                admission.enter();
-                admitted = true;
-            }
-            claim(part.length());
+            place().claim(part.length());
             held.appendBuffer(part);
             next();
         } catch (InferenceException e) {
@@ -188,7 +183,7 @@ final class MessageStream {
             fail(new InferenceException(ErrorCode.INTERNAL, "an internal error; its trace is in the log"));
         } else {
             try {
-                claim(answer.length());
+                place().claim(answer.length());
                 replies.inTime(context, response().write(answer)).onComplete(written -> sent(answer.length()));
             } catch (InferenceException e) {
                 fail(e);
@@ -245,23 +240,24 @@ final class MessageStream {
         }
     }
 
-    private void claim(long bytes) {
-        admission.claim(bytes);
-        claimedBytes += bytes;
+    /** The one it has, or a new one. */
+    private Admission.Place place() {
+        if (place == null) {
+            place = admission.enter();
+        }
+        return place;
     }
 
     private void release(long bytes) {
-        if (admitted) {
-            admission.release(bytes);
-            claimedBytes -= bytes;
+        if (place != null) {
+            place.release(bytes);
         }
     }
 
     private void leave() {
-        if (admitted) {
-            admitted = false;
-            admission.leave(claimedBytes);
-            claimedBytes = 0;
+        if (place != null) {
+            place.leave();
+            place = null;
             held = Buffer.buffer();
         }
     }

@@ -42,8 +42,7 @@ class AdmissionTest {
     @Test
     void enter_afterOneHasLeft_isLetIn() {
         Admission admission = new Admission(1, 100);
-        admission.enter();
-        admission.leave(0);
+        admission.enter().leave();
 
         admission.enter();
 
@@ -53,37 +52,86 @@ class AdmissionTest {
     @Test
     void claim_upToTheLastByte_isGrantedAndNotOneMore() {
         Admission admission = new Admission(10, 100);
-        admission.enter();
-        admission.claim(60);
-        admission.claim(40);
+        Admission.Place place = admission.enter();
+        place.claim(60);
+        place.claim(40);
 
-        Refusal.of(() -> admission.claim(1)).is(ErrorCode.QUEUE_FULL).says("100 of 100 bytes");
+        Refusal.of(() -> place.claim(1)).is(ErrorCode.QUEUE_FULL).says("100 of 100 bytes");
 
-        admission.claim(0);
-        admission.leave(100);
+        place.claim(0);
+        place.leave();
         assertThat(claimable(admission, 100)).isEqualTo(100);
     }
 
     @Test
     void claim_refused_takesNothing() {
         Admission admission = new Admission(10, 100);
-        admission.enter();
-        admission.claim(60);
+        Admission.Place place = admission.enter();
+        place.claim(60);
 
-        Refusal.of(() -> admission.claim(41));
+        Refusal.of(() -> place.claim(41));
 
         assertThat(claimable(admission, 100)).isEqualTo(40);
     }
 
     @Test
+    void claim_byAnother_isBoundedTogetherWithIt() {
+        Admission admission = new Admission(10, 100);
+        admission.enter().claim(60);
+
+        Refusal.of(() -> admission.enter().claim(41)).says("60 of 100 bytes");
+    }
+
+    @Test
+    void release_aPart_givesBackThatAndNoMore() {
+        Admission admission = new Admission(10, 100);
+        Admission.Place place = admission.enter();
+        place.claim(60);
+
+        place.release(20);
+
+        assertThat(claimable(admission, 100)).isEqualTo(60);
+        assertThat(admission.requests()).isEqualTo(2);
+    }
+
+    @Test
+    void release_all_givesBackWhatIsLeftAndStays() {
+        Admission admission = new Admission(10, 100);
+        Admission.Place place = admission.enter();
+        place.claim(60);
+        place.release(20);
+
+        place.release();
+
+        assertThat(admission.requests()).isEqualTo(1);
+        place.leave();
+        assertThat(claimable(admission, 200)).isEqualTo(100);
+    }
+
+    @Test
+    void leave_again_givesNothingBackTwice() {
+        Admission admission = new Admission(10, 100);
+        Admission.Place other = admission.enter();
+        other.claim(30);
+        Admission.Place place = admission.enter();
+        place.claim(60);
+
+        place.leave();
+        place.leave();
+
+        assertThat(admission.requests()).isEqualTo(1);
+        assertThat(claimable(admission, 100)).isEqualTo(70);
+    }
+
+    @Test
     void claim_moreThanALongHolds_doesNotOverflow() {
         Admission admission = new Admission(10, Long.MAX_VALUE);
-        admission.enter();
-        admission.claim(Long.MAX_VALUE - 1);
+        Admission.Place place = admission.enter();
+        place.claim(Long.MAX_VALUE - 1);
 
-        Refusal.of(() -> admission.claim(Long.MAX_VALUE)).is(ErrorCode.QUEUE_FULL);
+        Refusal.of(() -> place.claim(Long.MAX_VALUE)).is(ErrorCode.QUEUE_FULL);
 
-        admission.claim(1);
+        place.claim(1);
         assertThat(admission.requests()).isEqualTo(1);
     }
 
@@ -113,18 +161,16 @@ class AdmissionTest {
     void drain_waitsForThoseInsideAndLetsThemFinish() throws Exception {
         Admission admission = new Admission(10, 100);
         AtomicBoolean finished = new AtomicBoolean();
-        for (int i = 0; i < 3; i++) {
-            admission.enter();
-        }
+        List<Admission.Place> places = List.of(admission.enter(), admission.enter(), admission.enter());
         Thread inside = Thread.ofPlatform().start(() -> {
             while (!admission.isDraining()) {
                 Thread.onSpinWait();
             }
-            admission.claim(50);
-            admission.leave(50);
-            admission.leave(0);
+            places.get(0).claim(50);
+            places.get(0).leave();
+            places.get(1).leave();
             finished.set(true);
-            admission.leave(0);
+            places.get(2).leave();
         });
 
         assertThat(admission.drain(LONG)).isZero();
@@ -160,8 +206,9 @@ class AdmissionTest {
             for (int caller = 0; caller < 8; caller++) {
                 callers.add(threads.submit(() -> {
                     for (int visit = 0; visit < 2_000; visit++) {
+                        Admission.Place place;
                         try {
-                            admission.enter();
+                            place = admission.enter();
                         } catch (InferenceException full) {
                             continue;
                         }
@@ -170,7 +217,7 @@ class AdmissionTest {
                         }
                         long claimed = 0;
                         try {
-                            admission.claim(4);
+                            place.claim(4);
                             claimed = 4;
                             if (held.addAndGet(4) > maxBytes) {
                                 exceeded.set(true);
@@ -182,7 +229,7 @@ class AdmissionTest {
                         }
                         held.addAndGet(-claimed);
                         inside.decrementAndGet();
-                        admission.leave(claimed);
+                        place.leave();
                     }
                 }));
             }
@@ -197,11 +244,12 @@ class AdmissionTest {
         assertThat(claimable(admission, maxBytes)).isEqualTo(maxBytes);
     }
 
-    /** How many of that many bytes can still be claimed, one by one. */
+    /** How many of that many bytes somebody who comes now can still claim, one by one. */
     private static long claimable(Admission admission, long atMost) {
+        Admission.Place newcomer = admission.enter();
         for (long bytes = 0; bytes < atMost; bytes++) {
             try {
-                admission.claim(1);
+                newcomer.claim(1);
             } catch (InferenceException full) {
                 return bytes;
             }
