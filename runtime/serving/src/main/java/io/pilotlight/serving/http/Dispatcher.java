@@ -10,6 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,17 @@ final class Dispatcher {
         return context -> new MessageStream(
                         context, route, bounds, endpoint, admission, calls, metrics, replies, threads)
                 .start();
+    }
+
+    /** Lets requests through to the next handler of which it is certain where they end. */
+    void requireFraming(RoutingContext context) {
+        RequestFraming.fault(context.request()).ifPresentOrElse(fault -> refuseAsLast(context, fault), context::next);
+    }
+
+    private void refuseAsLast(RoutingContext context, InferenceException fault) {
+        PipelinedRequests.of((ConnectionBase) context.request().connection()).end();
+        refuseUnanswered(
+                context, NO_ROUTE, ErrorReply.to(context.request(), fault).with("Connection", "close"));
     }
 
     /** Lets calls of gRPC through to the next handler. */
@@ -147,6 +159,11 @@ final class Dispatcher {
 
     /** What the HTTP machinery itself found wrong: no host, a path that cannot be decoded, or a fault of ours. */
     void fail(RoutingContext context) {
+        RequestFraming.fault(context.request())
+                .ifPresentOrElse(fault -> refuseAsLast(context, fault), () -> failOtherwise(context));
+    }
+
+    private void failOtherwise(RoutingContext context) {
         Throwable failure = context.failure();
         boolean callers =
                 (context.statusCode() >= 400 && context.statusCode() < 500) || failure instanceof VertxException;

@@ -53,7 +53,11 @@ public class HttpServing {
         RouteTable table = new RouteTable(router, dispatcher);
         protocols.forEach(protocol -> protocol.addTo(table));
         router.route().last().handler(dispatcher::refuseUnknownPath);
-        router.route().order(Integer.MIN_VALUE).handler(replies::awaitRoom).failureHandler(dispatcher::fail);
+        router.route()
+                .order(Integer.MIN_VALUE)
+                .handler(dispatcher::requireFraming)
+                .handler(replies::awaitRoom)
+                .failureHandler(dispatcher::fail);
         router.errorHandler(400, dispatcher::fail);
     }
 

@@ -8,21 +8,30 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.net.impl.ConnectionBase;
+
+import java.util.concurrent.TimeUnit;
 
 /**
  * The requests of one HTTP/1 connection that came before those ahead of them were answered. Vert.x queues any number of them,
  * in a list that it walks for each; here nothing more is read while there are too many. What the connection has read by then,
  * at most a buffer of the network, still becomes requests.
+ *
+ * <p>A request whose end is in doubt is the last one: what comes behind it is thrown away, and the connection closed.
  */
 final class PipelinedRequests extends ChannelDuplexHandler {
 
     private static final String NAME = "pipelined-requests";
     private static final int MAX_UNANSWERED = 32;
 
+    /** Closing at once would reset the connection while the caller still sends, who might never see the answer. */
+    private static final long LINGER_MILLIS = 1_000;
+
     private final ConnectionBase connection;
     private int unanswered = 1; // the one with which it starts
     private boolean paused;
+    private boolean over;
 
     private PipelinedRequests(ConnectionBase connection) {
         this.connection = connection;
@@ -47,21 +56,39 @@ final class PipelinedRequests extends ChannelDuplexHandler {
         return unanswered > 1;
     }
 
+    /** Nothing more is read, and the connection is closed when the last request has its answer. */
+    void end() {
+        over = true;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest && ++unanswered > MAX_UNANSWERED) {
-            paused = true;
-            connection.doPause(); // again with each: Vert.x may have resumed for reasons of its own
+        if (over) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        if (message instanceof HttpRequest request) {
+            over = RequestFraming.fault(request).isPresent(); // before others can queue up behind it
+            if (++unanswered > MAX_UNANSWERED) {
+                paused = true;
+                connection.doPause(); // again with each: Vert.x may have resumed for reasons of its own
+            }
         }
         context.fireChannelRead(message);
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells the writer
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells the writer; nobody waits for the end
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (isEndOfAnswer(message) && --unanswered <= MAX_UNANSWERED && paused) {
-            paused = false;
-            connection.doResume();
+        if (isEndOfAnswer(message)) {
+            unanswered--;
+            if (unanswered <= MAX_UNANSWERED && paused) {
+                paused = false;
+                connection.doResume();
+            }
+            if (unanswered == 0 && over) {
+                context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            }
         }
         context.write(message, promise);
     }
