@@ -93,10 +93,7 @@ final class CallReader {
     }
 
     private static long digits(String header, String value, int maxDigits, String expected) {
-        if (value.isEmpty() || value.length() > maxDigits || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw invalid(header, expected, value);
-        }
-        return Long.parseLong(value);
+        return Digits.parse(value, maxDigits).orElseThrow(() -> invalid(header, expected, value));
     }
 
     private static InferenceException invalid(String header, String expected, String value) {

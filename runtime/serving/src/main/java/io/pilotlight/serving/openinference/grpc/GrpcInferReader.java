@@ -9,6 +9,7 @@ import io.pilotlight.serving.openinference.BinaryPart;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.InputCheck;
 import io.pilotlight.serving.openinference.InputCheck.Declared;
+import io.pilotlight.serving.openinference.ParameterLimit;
 import io.pilotlight.serving.openinference.wire.InferParameter;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest.InferInputTensor;
@@ -52,6 +53,7 @@ final class GrpcInferReader {
      */
     InferRequest read(ModelInferRequest request) {
         requireAllOrNoneRaw(request);
+        requireFewParameters(request);
         SequencedMap<String, Tensor> inputs = new LinkedHashMap<>();
         for (int i = 0; i < request.getInputsCount(); i++) {
             InferInputTensor input = request.getInputs(i);
@@ -74,6 +76,18 @@ final class GrpcInferReader {
                     "raw_input_contents",
                     "raw_input_contents: expected one for each of the " + request.getInputsCount()
                             + " inputs or none, got " + raw);
+        }
+    }
+
+    private static void requireFewParameters(ModelInferRequest request) {
+        ParameterLimit.require("parameters", request.getParametersCount());
+        for (int i = 0; i < request.getInputsCount(); i++) {
+            ParameterLimit.require(
+                    "inputs[" + i + "].parameters", request.getInputs(i).getParametersCount());
+        }
+        for (int i = 0; i < request.getOutputsCount(); i++) {
+            ParameterLimit.require(
+                    "outputs[" + i + "].parameters", request.getOutputs(i).getParametersCount());
         }
     }
 

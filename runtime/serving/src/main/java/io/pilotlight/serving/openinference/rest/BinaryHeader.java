@@ -1,6 +1,7 @@
 package io.pilotlight.serving.openinference.rest;
 
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.serving.http.Digits;
 import io.pilotlight.serving.http.Exchange;
 import io.pilotlight.serving.json.JsonErrors;
 
@@ -27,10 +28,7 @@ final class BinaryHeader {
             return OptionalInt.empty();
         }
         int bodyLength = exchange.body().length;
-        if (value.isEmpty() || value.length() > 10 || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw invalid("a number of bytes", value);
-        }
-        long length = Long.parseLong(value);
+        long length = Digits.parse(value, 10).orElseThrow(() -> invalid("a number of bytes", value));
         if (length > bodyLength) {
             throw invalid("at most the body's " + bodyLength + " bytes", value);
         }

@@ -3,6 +3,7 @@ package io.pilotlight.serving.openinference.rest;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.json.JsonErrors;
 import io.pilotlight.serving.json.Tokens;
+import io.pilotlight.serving.openinference.ParameterLimit;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,8 +15,6 @@ import java.util.Map;
 /** Reads {@code parameters}: an object of strings, numbers and booleans. */
 final class ParametersReader {
 
-    private static final int MAX_PARAMETERS = 100;
-
     private ParametersReader() {}
 
     static Map<String, Object> read(JsonParser json, String where) throws IOException {
@@ -24,7 +23,10 @@ final class ParametersReader {
                     where, where + ": expected an object, got " + Tokens.name(json.currentToken()));
         }
         Map<String, Object> parameters = new HashMap<>();
+        int names = 0;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
+            names++;
+            ParameterLimit.require(where, names);
             String name = json.currentName();
             switch (json.nextToken()) {
                 case VALUE_TRUE -> parameters.put(name, true);
@@ -38,10 +40,6 @@ final class ParametersReader {
                             "parameter `" + JsonErrors.abbreviate(name)
                                     + "`: expected a string, a number or a boolean, got "
                                     + Tokens.name(json.currentToken()));
-            }
-            if (parameters.size() > MAX_PARAMETERS) {
-                throw InferenceException.invalid(
-                        where, where + ": expected at most " + MAX_PARAMETERS + " parameters, got more");
             }
         }
         return parameters;

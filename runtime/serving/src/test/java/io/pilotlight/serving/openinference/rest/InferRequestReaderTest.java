@@ -363,6 +363,19 @@ class InferRequestReaderTest {
                 .says("at most 100");
     }
 
+    /** What says nothing has to be read as well. */
+    @Test
+    void read_moreThanAHundredNulls_areRefused() {
+        String hundred =
+                IntStream.range(0, 100).mapToObj(i -> "\"p" + i + "\": null").collect(Collectors.joining(", "));
+
+        assertThat(read(TEXT, withParameters(hundred)).parameters()).isEmpty();
+        Refusal.of(() -> read(TEXT, withParameters(hundred + ", \"q\": null")))
+                .is(ErrorCode.INVALID_REQUEST)
+                .names("parameters")
+                .says("parameters: expected at most 100 parameters, got more");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1e400", "-1e400"})
     void read_parameterBeyondEveryNumber_isRefusedByNameAndNeverBecomesInfinite(String value) {
