@@ -5,7 +5,6 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.telemetry.RequestMetrics;
 
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
@@ -16,13 +15,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
- * Takes a request from the event loop to its endpoint and the reply back: admission, deadline, bounded body, a virtual
- * thread that is interrupted when the caller goes away, and one place where failures become answers.
+ * Takes a request from the event loop to its endpoint and the reply back: admission, deadline, bounded body, and a virtual
+ * thread that is interrupted when the caller goes away.
  */
 final class Dispatcher {
 
@@ -37,7 +34,7 @@ final class Dispatcher {
     private final ReplyWriter replies;
     private final long maxBodyBytes;
     private final long bodyTimeoutMillis;
-    private final ThreadFactory threads = Thread.ofVirtual().name("request-", 0).factory();
+    private final EndpointThreads threads = new EndpointThreads();
 
     Dispatcher(
             Admission admission,
@@ -227,33 +224,15 @@ final class Dispatcher {
         void answer(Admission.Place place, Endpoint endpoint, Call call, byte[] body) {
             Exchange exchange =
                     new Exchange(path(context), context.pathParams(), request().headers(), body, call);
-            Context trace = Context.current();
-            io.vertx.core.Context eventLoop = vertx().getOrCreateContext();
-            Thread thread = threads.newThread(() -> {
-                Reply reply = replyTo(endpoint, exchange, trace);
-                eventLoop.runOnContext(done -> finish(place, reply));
-            });
+            Thread thread = threads.answering(
+                    vertx(),
+                    route,
+                    Context.current(),
+                    () -> endpoint.answer(exchange),
+                    failure -> ErrorReply.to(request(), failure),
+                    reply -> finish(place, reply));
             context.response().closeHandler(closed -> thread.interrupt());
             thread.start();
-        }
-
-        private Reply replyTo(Endpoint endpoint, Exchange exchange, Context trace) {
-            try (Scope scope = trace.makeCurrent()) {
-                return endpoint.answer(exchange);
-            } catch (InferenceException e) {
-                if (e.code() == ErrorCode.INTERNAL) {
-                    LOG.errorf(e, "%s failed", route);
-                }
-                return ErrorReply.to(request(), e);
-            } catch (CancellationException e) {
-                return ErrorReply.to(
-                        request(), new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the caller went away"));
-            } catch (RuntimeException | Error e) {
-                LOG.errorf(e, "%s failed", route);
-                return ErrorReply.to(
-                        request(),
-                        new InferenceException(ErrorCode.INTERNAL, "an internal error; its trace is in the log"));
-            }
         }
 
         private void finish(Admission.Place place, Reply reply) {

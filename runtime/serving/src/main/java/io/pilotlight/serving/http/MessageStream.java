@@ -4,16 +4,14 @@ import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.telemetry.RequestMetrics;
 
+import io.opentelemetry.context.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ThreadFactory;
 
 /**
  * One call of gRPC whose requests and answers are streams of messages. They are answered one after another: while one is being
@@ -24,8 +22,6 @@ import java.util.concurrent.ThreadFactory;
  */
 final class MessageStream {
 
-    private static final Logger LOG = Logger.getLogger(MessageStream.class);
-
     private final RoutingContext context;
     private final String route;
     private final Bounds bounds;
@@ -34,7 +30,8 @@ final class MessageStream {
     private final CallReader calls;
     private final RequestMetrics metrics;
     private final ReplyWriter replies;
-    private final ThreadFactory threads;
+    private final EndpointThreads threads;
+    private final Context trace = Context.current();
     private final long startNanos = System.nanoTime();
     private Buffer held = Buffer.buffer();
     private Admission.@Nullable Place place;
@@ -60,7 +57,7 @@ final class MessageStream {
             CallReader calls,
             RequestMetrics metrics,
             ReplyWriter replies,
-            ThreadFactory threads) {
+            EndpointThreads threads) {
         this.context = context;
         this.route = route;
         this.bounds = bounds;
@@ -153,34 +150,23 @@ final class MessageStream {
         byte[] message = held.getBytes(0, length);
         held = held.getBuffer(length, held.length());
         Exchange exchange = new Exchange(route, Map.of(), context.request().headers(), message, call);
-        io.vertx.core.Context eventLoop = context.vertx().getOrCreateContext();
         context.request().pause();
-        Thread thread = threads.newThread(() -> {
-            @Nullable Buffer answer = answered(exchange);
-            eventLoop.runOnContext(done -> send(length, answer));
-        });
+        Thread thread = threads.answering(
+                context.vertx(),
+                route,
+                trace,
+                () -> endpoint.answer(exchange),
+                failure -> endpoint.failure(exchange, failure),
+                answer -> send(length, answer));
         answering = thread;
         thread.start();
     }
 
-    private @Nullable Buffer answered(Exchange exchange) {
-        try {
-            return endpoint.answer(exchange);
-        } catch (CancellationException e) {
-            return null; // the caller is gone
-        } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "%s failed", route);
-            return null;
-        }
-    }
-
     /** It is being answered until the caller has taken the answer: whoever takes none gets no second one. */
-    private void send(int length, @Nullable Buffer answer) {
+    private void send(int length, Buffer answer) {
         release(length);
         if (closed) {
             leave();
-        } else if (answer == null) {
-            fail(new InferenceException(ErrorCode.INTERNAL, "an internal error; its trace is in the log"));
         } else {
             try {
                 place().claim(answer.length());

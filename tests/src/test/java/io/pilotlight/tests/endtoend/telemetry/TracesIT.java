@@ -1,9 +1,19 @@
 package io.pilotlight.tests.endtoend.telemetry;
 
+import io.pilotlight.serving.openinference.wire.GRPCInferenceServiceGrpc;
+import io.pilotlight.serving.openinference.wire.InferTensorContents;
+import io.pilotlight.serving.openinference.wire.ModelInferRequest;
+import io.pilotlight.serving.openinference.wire.ModelInferRequest.InferInputTensor;
+import io.pilotlight.serving.openinference.wire.ModelStreamInferResponse;
 import io.pilotlight.tests.process.FunctionProcess;
 import io.pilotlight.tests.process.Request;
 
 import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -109,6 +119,65 @@ class TracesIT {
         Span server = awaitSpan(trace, Span.SpanKind.SPAN_KIND_SERVER);
         Span inference = awaitSpan(trace, Span.SpanKind.SPAN_KIND_INTERNAL);
         assertThat(inference.getParentSpanId()).isEqualTo(server.getSpanId());
+    }
+
+    /** The second as well, which is answered long after the call came. */
+    @Test
+    void reachTheMessagesOfAStream() {
+        String trace = newTrace();
+        Metadata headers = new Metadata();
+        headers.put(
+                Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER),
+                "00-" + trace + "-" + CALLERS_SPAN + "-01");
+        ManagedChannel channel = NettyChannelBuilder.forAddress(
+                        "localhost", function.address().getPort())
+                .usePlaintext()
+                .build();
+        try {
+            StreamObserver<ModelInferRequest> stream = GRPCInferenceServiceGrpc.newStub(channel)
+                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                    .modelStreamInfer(new Ignored());
+            stream.onNext(texts("hello"));
+            stream.onNext(texts("hello", "world"));
+            stream.onCompleted();
+
+            Span server = awaitSpan(trace, Span.SpanKind.SPAN_KIND_SERVER);
+            for (String items : List.of("1", "2")) {
+                Span inference =
+                        receiver.awaitSpan(span -> items.equals(attributes(span).get("pilotlight.items"))
+                                && span.getTraceId().equals(bytes(trace)));
+                assertThat(inference.getParentSpanId()).isEqualTo(server.getSpanId());
+            }
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private static ModelInferRequest texts(String... texts) {
+        InferTensorContents.Builder contents = InferTensorContents.newBuilder();
+        for (String text : texts) {
+            contents.addBytesContents(ByteString.copyFromUtf8(text));
+        }
+        return ModelInferRequest.newBuilder()
+                .setModelName("embed")
+                .addInputs(InferInputTensor.newBuilder()
+                        .setName("text")
+                        .setDatatype("BYTES")
+                        .addShape(texts.length)
+                        .setContents(contents))
+                .build();
+    }
+
+    private static final class Ignored implements StreamObserver<ModelStreamInferResponse> {
+
+        @Override
+        public void onNext(ModelStreamInferResponse answer) {}
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onCompleted() {}
     }
 
     @Test

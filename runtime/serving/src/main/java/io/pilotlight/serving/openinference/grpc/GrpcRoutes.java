@@ -1,6 +1,5 @@
 package io.pilotlight.serving.openinference.grpc;
 
-import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.http.Exchange;
 import io.pilotlight.serving.http.GrpcStatus;
@@ -12,13 +11,11 @@ import io.pilotlight.serving.openinference.ModelConfiguration;
 import io.pilotlight.serving.openinference.ServedModels;
 import io.pilotlight.serving.openinference.wire.ModelConfigRequest;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest;
-import io.pilotlight.serving.openinference.wire.ModelInferResponse;
 import io.pilotlight.serving.openinference.wire.ModelMetadataRequest;
 import io.pilotlight.serving.openinference.wire.ModelReadyRequest;
 import io.pilotlight.serving.openinference.wire.ModelReadyResponse;
 import io.pilotlight.serving.openinference.wire.ModelStatistics;
 import io.pilotlight.serving.openinference.wire.ModelStatisticsRequest;
-import io.pilotlight.serving.openinference.wire.ModelStreamInferResponse;
 import io.pilotlight.serving.openinference.wire.RepositoryIndexRequest;
 import io.pilotlight.serving.openinference.wire.RepositoryModelLoadRequest;
 import io.pilotlight.serving.openinference.wire.RepositoryModelLoadResponse;
@@ -34,7 +31,6 @@ import io.pilotlight.serving.repository.Model;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
-import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -60,7 +56,7 @@ public class GrpcRoutes implements Routes {
         describeModels(table);
         changeModels(table);
         table.call(SERVICE + "ModelInfer", this::infer);
-        table.messages(SERVICE + "ModelStreamInfer", GrpcMessage.PREFIX_BYTES, this::inferInStream);
+        table.messages(SERVICE + "ModelStreamInfer", GrpcMessage.PREFIX_BYTES, new GrpcInferStream(models));
     }
 
     private void describeServer(RouteTable table) {
@@ -141,31 +137,8 @@ public class GrpcRoutes implements Routes {
         });
     }
 
-    private static InferRequest request(Model model, Exchange exchange, ModelInferRequest message) {
+    static InferRequest request(Model model, Exchange exchange, ModelInferRequest message) {
         AnswerDigest.require(exchange, model.answerDigest());
         return new GrpcInferReader(ServedModels.check(model)).read(message);
-    }
-
-    /** In a stream a request that fails is answered, too: its neighbours go on. */
-    private Buffer inferInStream(Exchange exchange) {
-        ModelStreamInferResponse.Builder response = ModelStreamInferResponse.newBuilder();
-        try {
-            ModelInferRequest message = GrpcInferReader.message(exchange.body());
-            response.getInferResponseBuilder().setId(message.getId());
-            ModelInferResponse answer = models.use(
-                    message.getModelName(),
-                    message.getModelVersion(),
-                    model -> inferInStream(model, exchange, message));
-            response.setInferResponse(answer);
-        } catch (InferenceException e) {
-            response.setErrorMessage(String.valueOf(e.getMessage()));
-        }
-        return GrpcMessage.of(response.build());
-    }
-
-    private static ModelInferResponse inferInStream(Model model, Exchange exchange, ModelInferRequest message) {
-        InferRequest request = request(model, exchange, message);
-        Model.Answer answer = ServedModels.answer(model, request, exchange.call());
-        return GrpcInferWriter.whole(model.id(), request, answer.outputs());
     }
 }
