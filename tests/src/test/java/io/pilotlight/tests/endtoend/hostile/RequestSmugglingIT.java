@@ -65,6 +65,8 @@ class RequestSmugglingIT {
                 "'Transfer-Encoding: chunked\r\nTransfer-Encoding: identity' | Transfer-Encoding",
                 "'Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked' | Transfer-Encoding",
                 "'Transfer-Encoding: identity\r\nContent-Length: 5' | Transfer-Encoding",
+                "'Transfer-Encoding: chunked\r\nContent-Length: 5' | Transfer-Encoding",
+                "'Content-Length: 5\r\nTransfer-Encoding: chunked' | Transfer-Encoding",
                 "'Content-Length: 0\r\nHost: elsewhere' | Host",
                 "'Content-Length: 0\r\nExpect: a miracle' | Expect",
                 "'Content-Length: 0\r\nExpect: y 100-continue' | Expect"
@@ -143,6 +145,24 @@ class RequestSmugglingIT {
             assertThat(connection.isClosedByPeer()).isTrue();
         }
         assertThat(items()).isEqualTo(itemsBefore);
+    }
+
+    /** What a proxy that goes by the length takes for one request, and one that goes by the chunks for two. */
+    @Test
+    void answersNothingBehindTheChunksOfARequestThatHasALengthToo() throws IOException {
+        String chunks = "0\r\n\r\n" + SMUGGLED;
+        try (Connection connection = function.connect()) {
+            connection.send(SMUGGLED);
+            assertThat(connection.answer().status()).isEqualTo(200);
+            connection.send(head("/embed", "Content-Length: " + chunks.length() + "\r\nTransfer-Encoding: chunked"));
+            connection.send(chunks);
+
+            requireRefusedAndClosed(
+                    connection,
+                    ErrorForm.PROBLEM,
+                    "header Transfer-Encoding: expected none beside Content-Length, got \"chunked\"");
+        }
+        assertThat(items()).isEqualTo(itemsBefore + 1);
     }
 
     /** All of them have been read when the first is answered. */
