@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -42,12 +43,14 @@ public class OnnxRepository implements ModelRepository {
     private static final Comparator<ModelId> NEWEST_FIRST =
             Comparator.comparing(ModelId::name).thenComparing(id -> number(id.version()), Comparator.reverseOrder());
 
+    private static final String NEWEST = "999999999999999999";
+    private static final String OLDEST = "0";
     private static final int MAX_NAMES_TOLD = 20;
 
     private final RepositoryConfig config;
     private final OnnxLoader loader;
     private final InferenceMetrics metrics;
-    private final Map<ModelId, Slot> slots = new ConcurrentSkipListMap<>(NEWEST_FIRST);
+    private final ConcurrentNavigableMap<ModelId, Slot> slots = new ConcurrentSkipListMap<>(NEWEST_FIRST);
     private final ReentrantLock changes = new ReentrantLock();
     private volatile Catalog catalog = List::of;
     private volatile boolean ready;
@@ -151,7 +154,11 @@ public class OnnxRepository implements ModelRepository {
     }
 
     private Stream<Slot> ofName(String name) {
-        return slots.values().stream().filter(slot -> slot.id().name().equals(name));
+        try {
+            return slots.subMap(new ModelId(name, NEWEST), true, new ModelId(name, OLDEST), true).values().stream();
+        } catch (IllegalArgumentException noName) {
+            return Stream.empty();
+        }
     }
 
     private InferenceException unknown(String name, String version) {
