@@ -4,9 +4,7 @@ import unittest
 
 import openai
 
-from function import DIMENSIONS, URL
-
-TEXTS = ["a card", "caf\u00e9", "\u6587\u5b57 \U0001f600"]
+from function import DIMENSIONS, TEXTS, URL
 
 
 class OpenAi(unittest.TestCase):

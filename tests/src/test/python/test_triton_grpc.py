@@ -7,9 +7,7 @@ import numpy as np
 import tritonclient.grpc as triton
 from tritonclient.utils import InferenceServerException
 
-from function import DIMENSIONS, HOST_AND_PORT
-
-TEXTS = ["a card", "caf\u00e9", "\u6587\u5b57 \U0001f600"]
+from function import DIMENSIONS, HOST_AND_PORT, TEXTS
 
 
 def text_input(texts):

@@ -1,6 +1,7 @@
 package io.pilotlight.tests.conformance;
 
 import io.pilotlight.tests.process.Answer;
+import io.pilotlight.tests.process.BinaryTensors;
 import io.pilotlight.tests.process.FunctionProcess;
 import io.pilotlight.tests.process.Json;
 import io.pilotlight.tests.process.Request;
@@ -12,7 +13,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BinaryTensorsIT {
 
     private static final String INFER = "/v2/models/embed/infer";
-    private static final String HEADER = "Inference-Header-Content-Length";
     private static final int DIMENSIONS = 384;
 
     private final FunctionProcess function;
@@ -36,7 +35,7 @@ class BinaryTensorsIT {
 
         static Parts of(Answer answer) {
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-            int length = Integer.parseInt(answer.header(HEADER).orElseThrow());
+            int length = Integer.parseInt(answer.header(BinaryTensors.HEADER).orElseThrow());
             return new Parts(
                     Json.parse(Arrays.copyOf(answer.body(), length)),
                     ByteBuffer.wrap(answer.body(), length, answer.body().length - length)
@@ -53,30 +52,8 @@ class BinaryTensorsIT {
         }
     }
 
-    private static byte[] element(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(Integer.BYTES + utf8.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(utf8.length)
-                .put(utf8)
-                .array();
-    }
-
-    private static byte[] joined(byte[]... parts) {
-        ByteBuffer all = ByteBuffer.allocate(
-                Arrays.stream(parts).mapToInt(part -> part.length).sum());
-        for (byte[] part : parts) {
-            all.put(part);
-        }
-        return all.array();
-    }
-
     private Answer send(String json, byte[]... binary) {
-        byte[] head = json.getBytes(StandardCharsets.UTF_8);
-        return function.send(Request.of("POST", INFER)
-                .header("Content-Type", "application/octet-stream")
-                .header(HEADER, String.valueOf(head.length))
-                .body(joined(head, joined(binary))));
+        return function.send(BinaryTensors.post(INFER, json, binary));
     }
 
     private float[] vectorFromJson(String text) {
@@ -94,7 +71,7 @@ class BinaryTensorsIT {
     void bothWays() {
         Parts answer = Parts.of(send("""
                 {"id": "r-1", "inputs": [{"name": "text", "shape": [2], "datatype": "BYTES",
-                  "parameters": {"binary_data_size": 19}}], "parameters": {"binary_data_output": true}}""", element("a card"), element("caf\u00e9")));
+                  "parameters": {"binary_data_size": 19}}], "parameters": {"binary_data_output": true}}""", BinaryTensors.element("a card"), BinaryTensors.element("caf\u00e9")));
 
         assertThat(answer.json().get("id").textValue()).isEqualTo("r-1");
         assertThat(answer.json().at("/outputs/0/name").textValue()).isEqualTo("embedding");
@@ -109,7 +86,7 @@ class BinaryTensorsIT {
     @Test
     void inAlone() {
         Answer answer = send("""
-                {"inputs": [{"name": "text", "shape": [1], "datatype": "BYTES", "parameters": {"binary_data_size": 10}}]}""", element("a card"));
+                {"inputs": [{"name": "text", "shape": [1], "datatype": "BYTES", "parameters": {"binary_data_size": 10}}]}""", BinaryTensors.element("a card"));
 
         assertThat(answer.contentType()).startsWith("application/json");
         assertThat(answer.json().at("/outputs/0/data").size()).isEqualTo(DIMENSIONS);
@@ -130,7 +107,7 @@ class BinaryTensorsIT {
     void aBodyThatIsNothingButTheInput() {
         Parts answer = Parts.of(function.send(Request.of("POST", INFER)
                 .header("Content-Type", "application/octet-stream")
-                .header(HEADER, "0")
+                .header(BinaryTensors.HEADER, "0")
                 .body("a card")));
 
         assertThat(answer.json().at("/outputs/0/shape").toString()).isEqualTo("[1,384]");

@@ -20,6 +20,7 @@ import io.pilotlight.serving.openinference.wire.ServerMetadataRequest;
 import io.pilotlight.serving.openinference.wire.ServerReadyRequest;
 import io.pilotlight.tests.process.Answer;
 import io.pilotlight.tests.process.FunctionProcess;
+import io.pilotlight.tests.process.GrpcCalls;
 import io.pilotlight.tests.process.Json;
 import io.pilotlight.tests.process.Request;
 import io.pilotlight.tests.process.SharedFunction;
@@ -30,7 +31,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import org.junit.jupiter.api.AfterEach;
@@ -69,31 +69,13 @@ class GrpcIT {
 
     @BeforeEach
     void connect() {
-        channel = NettyChannelBuilder.forAddress("localhost", function.address().getPort())
-                .usePlaintext()
-                .build();
+        channel = GrpcCalls.channel(function);
         stub = GRPCInferenceServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
     }
 
     @AfterEach
     void disconnect() {
         channel.shutdownNow();
-    }
-
-    private static ModelInferRequest texts(String... texts) {
-        InferTensorContents.Builder contents = InferTensorContents.newBuilder();
-        for (String text : texts) {
-            contents.addBytesContents(ByteString.copyFromUtf8(text));
-        }
-        return ModelInferRequest.newBuilder()
-                .setModelName("embed")
-                .setId("r-1")
-                .addInputs(InferInputTensor.newBuilder()
-                        .setName("text")
-                        .setDatatype("BYTES")
-                        .addShape(texts.length)
-                        .setContents(contents))
-                .build();
     }
 
     private static ByteString raw(String text) {
@@ -151,7 +133,7 @@ class GrpcIT {
 
     @Test
     void elementsInTheirFieldsAndAsRawBytesGiveWhatHttpGives() {
-        ModelInferRequest fields = texts("a card", "a pin");
+        ModelInferRequest fields = GrpcCalls.texts("a card", "a pin");
         ModelInferRequest bytes = fields.toBuilder()
                 .setInputs(0, fields.getInputs(0).toBuilder().clearContents())
                 .addRawInputContents(raw("a card").concat(raw("a pin")))
@@ -170,7 +152,7 @@ class GrpcIT {
 
     @Test
     void parametersAndOutputsThatAreAskedFor() {
-        ModelInferResponse response = stub.modelInfer(texts("word ".repeat(1_000)).toBuilder()
+        ModelInferResponse response = stub.modelInfer(GrpcCalls.texts("word ".repeat(1_000)).toBuilder()
                 .putParameters(
                         "truncate",
                         InferParameter.newBuilder().setBoolParam(true).build())
@@ -190,7 +172,7 @@ class GrpcIT {
     void statisticsCount() {
         ModelStatisticsRequest request = ModelStatisticsRequest.getDefaultInstance();
         long before = stub.modelStatistics(request).getModelStats(0).getInferenceCount();
-        stub.modelInfer(texts("a", "b", "c"));
+        stub.modelInfer(GrpcCalls.texts("a", "b", "c"));
         assertThat(stub.modelStatistics(request).getModelStats(0).getInferenceCount() - before)
                 .isEqualTo(3);
     }
@@ -260,7 +242,7 @@ class GrpcIT {
     record WrongRequest(String what, Consumer<ModelInferRequest.Builder> change, Status.Code code, String says) {
 
         ModelInferRequest request() {
-            ModelInferRequest.Builder request = texts("a card").toBuilder();
+            ModelInferRequest.Builder request = GrpcCalls.texts("a card").toBuilder();
             change.accept(request);
             return request.build();
         }
@@ -323,7 +305,7 @@ class GrpcIT {
     void aCompressedMessageIsUnimplemented() {
         StatusRuntimeException refused =
                 catchThrowableOfType(StatusRuntimeException.class, () -> stub.withCompression("gzip")
-                        .modelInfer(texts("word ".repeat(100))));
+                        .modelInfer(GrpcCalls.texts("word ".repeat(100))));
 
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
     }
@@ -335,7 +317,7 @@ class GrpcIT {
                 InferParameter.newBuilder().setUint64Param(30_000_000).build();
 
         for (InferParameter timeout : List.of(zero, unsigned)) {
-            ModelInferRequest request = texts("a card").toBuilder()
+            ModelInferRequest request = GrpcCalls.texts("a card").toBuilder()
                     .putParameters("timeout", timeout)
                     .build();
             assertThat(stub.modelInfer(request).getOutputsList()).hasSize(2);
@@ -345,8 +327,8 @@ class GrpcIT {
     @Test
     void aDeadlineOfGrpcIsADeadline() {
         StatusRuntimeException late = catchThrowableOfType(
-                StatusRuntimeException.class,
-                () -> stub.withDeadlineAfter(1, TimeUnit.MILLISECONDS).modelInfer(texts("word ".repeat(200))));
+                StatusRuntimeException.class, () -> stub.withDeadlineAfter(1, TimeUnit.MILLISECONDS)
+                        .modelInfer(GrpcCalls.texts("word ".repeat(200))));
 
         assertThat(late.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
     }
@@ -374,7 +356,7 @@ class GrpcIT {
                 });
 
         for (int i = 0; i < 20; i++) {
-            requests.onNext(texts(i == 5 ? " " : "text " + i).toBuilder()
+            requests.onNext(GrpcCalls.texts(i == 5 ? " " : "text " + i).toBuilder()
                     .setId("r-" + i)
                     .build());
         }

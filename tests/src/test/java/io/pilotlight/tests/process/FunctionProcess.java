@@ -34,6 +34,11 @@ import static org.awaitility.Awaitility.await;
 public final class FunctionProcess implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration FAILURE_PATIENCE = Duration.ofSeconds(30);
+
+    /** The exit code of a process that SIGTERM has ended. */
+    private static final int TERMINATED = 143;
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final Path FOLDER = Path.of("target", "processes").toAbsolutePath();
     private static final RestAssuredConfig AS_WRITTEN = RestAssuredConfig.config()
@@ -104,6 +109,23 @@ public final class FunctionProcess implements AutoCloseable {
             } catch (RuntimeException e) {
                 process.close();
                 throw e;
+            }
+        }
+
+        /** What it says when it is started with a fault: it ends by itself, not well, and never calls itself ready. */
+        public String failToStart() throws InterruptedException {
+            try (FunctionProcess process = startWithoutWaiting()) {
+                await().pollInterval(Duration.ofMillis(20))
+                        .atMost(FAILURE_PATIENCE)
+                        .until(process::isReadyOrDead);
+                if (process.isAlive()) {
+                    throw new AssertionError("ready with a fault in its settings or model");
+                }
+                int exit = process.awaitExit(FAILURE_PATIENCE);
+                if (exit == 0 || exit == TERMINATED) {
+                    throw new AssertionError("expected a failure, got exit code " + exit + ":\n" + process.output());
+                }
+                return process.output();
             }
         }
 

@@ -1,8 +1,10 @@
 package io.pilotlight.functions.onnx;
 
+import io.pilotlight.api.Inference;
 import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.api.Signature;
+import io.pilotlight.api.Tensors;
 import io.pilotlight.engine.lane.LanePlan;
 import io.pilotlight.engine.lane.Lanes;
 import io.pilotlight.engine.model.FileDigest;
@@ -14,6 +16,7 @@ import io.pilotlight.serving.DefaultPlan;
 import io.pilotlight.serving.ModelConfig;
 import io.pilotlight.serving.http.LimitsConfig;
 import io.pilotlight.serving.telemetry.InferenceMetrics;
+import io.pilotlight.serving.telemetry.InferenceStatistics;
 import io.pilotlight.serving.telemetry.MeteredInference;
 import io.pilotlight.serving.telemetry.TracedInference;
 
@@ -73,22 +76,22 @@ public class OnnxLoader {
 
     private static Sha256 verified(Listing.Local local) {
         Path file = local.file();
-        if (!Files.isRegularFile(file)) {
-            throw new ModelLoadException("model file " + file + ": missing");
-        }
         Sha256 actual = digest(file);
         Optional<Sha256> expected = local.digest();
         if (expected.isPresent() && !expected.get().equals(actual)) {
-            throw new ModelLoadException("model file " + file + ": expected " + expected.get() + ", got " + actual);
+            throw ModelLoadException.altered(file, expected.get(), actual);
         }
         return actual;
     }
 
     private static Sha256 digest(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw ModelLoadException.missing(file);
+        }
         try {
             return FileDigest.whole(file);
         } catch (IOException e) {
-            throw new ModelLoadException("model file " + file + ": cannot be read: " + e, e);
+            throw ModelLoadException.unreadable(file, e);
         }
     }
 
@@ -96,12 +99,10 @@ public class OnnxLoader {
         OnnxSession session = OnnxSession.open(file, plan.session());
         Signature signature = session.signature();
         Lanes lanes = new Lanes(id.name(), session, plan, queuedRows, System::nanoTime);
-        OnnxModel model = new OnnxModel(
-                id,
-                signature,
-                answerDigest(content),
-                lanes,
-                (inner, statistics) -> tracing.around(id.name(), new MeteredInference<>(inner, metrics, statistics)));
+        InferenceStatistics statistics = new InferenceStatistics();
+        Inference<Tensors, Tensors> metered = new MeteredInference<>(lanes, metrics, statistics);
+        Inference<Tensors, Tensors> traced = tracing.around(id.name(), metered);
+        OnnxModel model = new OnnxModel(id, signature, answerDigest(content), statistics, lanes, traced);
         model.warmUp();
         NativeMemory.release();
         return model;

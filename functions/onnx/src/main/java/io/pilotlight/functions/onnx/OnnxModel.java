@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.function.BiFunction;
 
 /** A loaded model: a request's tensors are one run, whatever their shapes. */
 final class OnnxModel implements Model {
@@ -40,27 +39,30 @@ final class OnnxModel implements Model {
     private final ModelId id;
     private final Signature signature;
     private final Sha256 answerDigest;
-    private final InferenceStatistics statistics = new InferenceStatistics();
+    private final InferenceStatistics statistics;
     private final Lanes lanes;
     private final Inference<Tensors, Tensors> inference;
 
     /**
      * A model that answers.
      *
+     * @param statistics of what {@code inference} answers
      * @param lanes closed with it
-     * @param nesting what stands around the lanes, given the model's statistics
+     * @param inference what stands around the lanes
      */
     OnnxModel(
             ModelId id,
             Signature signature,
             Sha256 answerDigest,
+            InferenceStatistics statistics,
             Lanes lanes,
-            BiFunction<Inference<Tensors, Tensors>, InferenceStatistics, Inference<Tensors, Tensors>> nesting) {
+            Inference<Tensors, Tensors> inference) {
         this.id = id;
         this.signature = signature;
         this.answerDigest = answerDigest;
+        this.statistics = statistics;
         this.lanes = lanes;
-        this.inference = nesting.apply(lanes, statistics);
+        this.inference = inference;
     }
 
     @Override

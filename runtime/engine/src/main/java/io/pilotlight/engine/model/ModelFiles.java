@@ -79,15 +79,14 @@ public final class ModelFiles {
         }
         Path file = directory.resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw new ModelLoadException("model file " + file + ": missing");
+            throw ModelLoadException.missing(file);
         }
         try {
             if (!expected.matches(file)) {
-                throw new ModelLoadException(
-                        "model file " + file + ": expected " + expected.whole() + ", got " + FileDigest.whole(file));
+                throw ModelLoadException.altered(file, expected.whole(), FileDigest.whole(file));
             }
         } catch (IOException e) {
-            throw new ModelLoadException("model file " + file + ": cannot be read: " + e.getMessage(), e);
+            throw ModelLoadException.unreadable(file, e);
         }
         return file;
     }

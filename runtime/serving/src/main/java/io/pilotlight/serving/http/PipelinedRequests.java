@@ -25,9 +25,6 @@ final class PipelinedRequests extends ChannelDuplexHandler {
     private static final String NAME = "pipelined-requests";
     private static final int MAX_UNANSWERED = 32;
 
-    /** Closing at once would reset the connection while the caller still sends, who might never see the answer. */
-    private static final long LINGER_MILLIS = 1_000;
-
     private final ConnectionBase connection;
     private int unanswered = 1; // the one with which it starts
     private boolean paused;
@@ -87,7 +84,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
                 connection.doResume();
             }
             if (unanswered == 0 && over) {
-                context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+                context.executor().schedule(() -> context.close(), ReplyWriter.LINGER_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
         context.write(message, promise);

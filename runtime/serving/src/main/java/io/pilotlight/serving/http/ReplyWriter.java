@@ -18,7 +18,8 @@ import io.vertx.ext.web.RoutingContext;
  */
 final class ReplyWriter {
 
-    private static final long LINGER_MILLIS = 1_000;
+    /** Closing at once would reset the connection while the caller still sends, who might never see the answer. */
+    static final long LINGER_MILLIS = 1_000;
 
     /** Netty copies a body to send it: in pieces of this size to memory that it has at hand, else to memory made for the body. */
     private static final int PIECE_BYTES = 256 * 1024;

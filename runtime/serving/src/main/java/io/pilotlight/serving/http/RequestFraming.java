@@ -53,10 +53,11 @@ final class RequestFraming {
             return Optional.empty(); // the HTTP decoder has checked the lengths
         }
         if (http10) {
-            return Optional.of(invalid("Transfer-Encoding", "none in HTTP/1.0", quoted(codings.getFirst())));
+            return Optional.of(invalid("Transfer-Encoding", "none in HTTP/1.0", ErrorReply.quoted(codings.getFirst())));
         }
         if (!lengths.isEmpty()) {
-            return Optional.of(invalid("Transfer-Encoding", "none beside Content-Length", quoted(codings.getFirst())));
+            return Optional.of(
+                    invalid("Transfer-Encoding", "none beside Content-Length", ErrorReply.quoted(codings.getFirst())));
         }
         return fault("Transfer-Encoding", "chunked", codings);
     }
@@ -69,11 +70,7 @@ final class RequestFraming {
         return values.stream()
                 .filter(value -> !value.equalsIgnoreCase(only))
                 .findFirst()
-                .map(value -> invalid(header, only, quoted(value)));
-    }
-
-    private static String quoted(String value) {
-        return ErrorReply.quoted(value);
+                .map(value -> invalid(header, only, ErrorReply.quoted(value)));
     }
 
     private static InferenceException invalid(String header, String expected, String actual) {

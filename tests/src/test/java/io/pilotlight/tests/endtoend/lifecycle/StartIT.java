@@ -66,8 +66,9 @@ class StartIT {
         content[content.length / 2] ^= 1;
         Files.write(altered, content);
 
-        String sentence =
-                sentenceOfAFailedStart(FunctionProcess.launch().environment("PILOTLIGHT_MODEL_HOME", home.toString()));
+        String sentence = FunctionProcess.launch()
+                .environment("PILOTLIGHT_MODEL_HOME", home.toString())
+                .failToStart();
 
         String expected = EmbedBuild.variant()
                 .required("files")
@@ -86,17 +87,19 @@ class StartIT {
         Path missing = home.resolve("model").resolve(EmbedBuild.TOKENIZER_FILE);
         Files.delete(missing);
 
-        assertThat(sentenceOfAFailedStart(
-                        FunctionProcess.launch().environment("PILOTLIGHT_MODEL_HOME", home.toString())))
+        assertThat(FunctionProcess.launch()
+                        .environment("PILOTLIGHT_MODEL_HOME", home.toString())
+                        .failToStart())
                 .contains("embed cannot start: model file " + missing)
                 .contains("missing");
     }
 
     @Test
     void endsWhenTheFolderOfTheModelIsMissing(@TempDir Path home) throws InterruptedException {
-        assertThat(sentenceOfAFailedStart(FunctionProcess.launch()
+        assertThat(FunctionProcess.launch()
                         .environment(
-                                "PILOTLIGHT_MODEL_HOME", home.resolve("nowhere").toString())))
+                                "PILOTLIGHT_MODEL_HOME", home.resolve("nowhere").toString())
+                        .failToStart())
                 .contains("embed cannot start: ")
                 .contains(home.resolve("nowhere").toString())
                 .contains("missing");
@@ -114,13 +117,14 @@ class StartIT {
     @ParameterizedTest
     @ValueSource(strings = {"pilotlight.limits.body-sise", "pilotlight.limit.body-size"})
     void endsWhenASettingIsUnknown(String name) throws InterruptedException {
-        assertThat(sentenceOfAFailedStart(FunctionProcess.launch().property(name, "1")))
-                .contains(name);
+        assertThat(FunctionProcess.launch().property(name, "1").failToStart()).contains(name);
     }
 
     @Test
     void endsWhenASettingOfTheEnvironmentIsUnknown() throws InterruptedException {
-        assertThat(sentenceOfAFailedStart(FunctionProcess.launch().environment("PILOTLIGHT_LIMITS_BODY_SISE", "1M")))
+        assertThat(FunctionProcess.launch()
+                        .environment("PILOTLIGHT_LIMITS_BODY_SISE", "1M")
+                        .failToStart())
                 .containsIgnoringCase("body");
     }
 
@@ -131,7 +135,7 @@ class StartIT {
         "PILOTLIGHT_MODEL_INTRA_OP_THREADS, 0, intra-op-threads"
     })
     void endsWhenASettingMakesNoSense(String name, String value, String named) throws InterruptedException {
-        assertThat(sentenceOfAFailedStart(FunctionProcess.launch().environment(name, value)))
+        assertThat(FunctionProcess.launch().environment(name, value).failToStart())
                 .contains(named);
     }
 
@@ -145,21 +149,7 @@ class StartIT {
                 .toLowerCase(Locale.ROOT)
                 .replace('_', '-');
 
-        assertThat(sentenceOfAFailedStart(FunctionProcess.launch().environment(name, value)))
+        assertThat(FunctionProcess.launch().environment(name, value).failToStart())
                 .contains(own, other);
-    }
-
-    /** What a process that must end at once has said; that it never called itself ready and did not end well. */
-    private static String sentenceOfAFailedStart(FunctionProcess.Launch launch) throws InterruptedException {
-        try (FunctionProcess function = launch.startWithoutWaiting()) {
-            await().atMost(START).pollInterval(Duration.ofMillis(20)).until(() -> {
-                assertThat(function.isReady())
-                        .as("ready with a fault in its settings or model")
-                        .isFalse();
-                return !function.isAlive();
-            });
-            assertThat(function.awaitExit(START)).isNotIn(0, 143);
-            return function.output();
-        }
     }
 }

@@ -18,15 +18,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** Where a model may be given from, and what an operator is told when it is not there. */
 class ModelLocationIT {
 
-    private static final Duration START = Duration.ofSeconds(60);
     private static final TinyModel MODEL = TinyModel.identity(DataType.FP32, Shape.of(Shape.VARIABLE));
 
     private final Path folder;
@@ -85,24 +82,28 @@ class ModelLocationIT {
         String file = MODEL.write(folder.resolve("mine.onnx")).toString();
         String other = "sha256:" + "ab".repeat(32);
 
-        assertThat(failedStart(launch(file).environment("PILOTLIGHT_REPOSITORY_DIGEST", other)))
+        assertThat(launch(file)
+                        .environment("PILOTLIGHT_REPOSITORY_DIGEST", other)
+                        .failToStart())
                 .contains("onnx cannot start: ", "mine.onnx", other, digest());
     }
 
     @Test
     void anAddressWithoutDigest_endsTheStart() throws Exception {
-        assertThat(failedStart(launch("http://localhost:1/far.onnx"))).contains("onnx cannot start: ", "digest");
+        assertThat(launch("http://localhost:1/far.onnx").failToStart()).contains("onnx cannot start: ", "digest");
     }
 
     @Test
     void aLocationThatIsNotThere_endsTheStart_sayingWhatToSet() throws Exception {
-        assertThat(failedStart(launch(folder.resolve("nowhere").toString())))
+        assertThat(launch(folder.resolve("nowhere").toString()).failToStart())
                 .contains("onnx cannot start: ", "nowhere", "pilotlight.repository.location");
     }
 
     @Test
     void aSettingThatNobodyKnows_endsTheStart() throws Exception {
-        assertThat(failedStart(launch(folder.toString()).environment("PILOTLIGHT_REPOSITORY_LOCATIONS", "x")))
+        assertThat(launch(folder.toString())
+                        .environment("PILOTLIGHT_REPOSITORY_LOCATIONS", "x")
+                        .failToStart())
                 .contains("PILOTLIGHT_REPOSITORY_LOCATIONS", "unknown", "pilotlight.repository.location");
     }
 
@@ -132,18 +133,10 @@ class ModelLocationIT {
         }
     }
 
-    private static String failedStart(FunctionProcess.Launch launch) throws InterruptedException {
-        try (FunctionProcess function = launch.startWithoutWaiting()) {
-            await().atMost(START).pollInterval(Duration.ofMillis(20)).until(() -> !function.isAlive());
-            assertThat(function.awaitExit(START)).isNotIn(0, 143);
-            return function.output();
-        }
-    }
-
     @Test
     void aModelThatIsNone_endsTheStart_whereItIsTheOnlyOne() throws Exception {
         Path file = Files.writeString(folder.resolve("broken.onnx"), "no model");
 
-        assertThat(failedStart(launch(file.toString()))).contains("onnx cannot start: ", "broken.onnx");
+        assertThat(launch(file.toString()).failToStart()).contains("onnx cannot start: ", "broken.onnx");
     }
 }

@@ -4,6 +4,7 @@ import io.pilotlight.api.DataType;
 import io.pilotlight.api.Shape;
 import io.pilotlight.tests.model.TinyModel;
 import io.pilotlight.tests.process.Answer;
+import io.pilotlight.tests.process.BinaryTensors;
 import io.pilotlight.tests.process.BuiltFunction;
 import io.pilotlight.tests.process.FunctionProcess;
 import io.pilotlight.tests.process.Request;
@@ -17,9 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +36,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ModelRepositoryIT {
 
-    private static final String HEADER = "Inference-Header-Content-Length";
     private static final Shape VECTOR = Shape.of(Shape.VARIABLE);
 
     private final Path folder;
@@ -125,11 +122,11 @@ class ModelRepositoryIT {
             assertThat(entry.get("reason").textValue()).contains("element type", type.name());
             return;
         }
-        byte[] data = type == DataType.BYTES ? element("grün") : sample(type);
+        byte[] data = type == DataType.BYTES ? BinaryTensors.element("grün") : sample(type);
 
         Answer answer = inferBinary(model, type, 1, data);
 
-        int head = Integer.parseInt(answer.header(HEADER).orElseThrow());
+        int head = Integer.parseInt(answer.header(BinaryTensors.HEADER).orElseThrow());
         assertThat(Arrays.copyOfRange(answer.body(), head, answer.body().length))
                 .isEqualTo(data);
     }
@@ -140,27 +137,11 @@ class ModelRepositoryIT {
         return element;
     }
 
-    private static byte[] element(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(Integer.BYTES + utf8.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(utf8.length)
-                .put(utf8)
-                .array();
-    }
-
     private Answer inferBinary(String model, DataType type, int elements, byte[] data) {
-        byte[] json = """
+        Answer answer = function.send(
+                BinaryTensors.post("/v2/models/" + model + "/infer", """
                 {"inputs": [{"name": "in", "datatype": "%s", "shape": [%d], "parameters": {"binary_data_size": %d}}],
-                 "parameters": {"binary_data_output": true}}""".formatted(type, elements, data.length).getBytes(StandardCharsets.UTF_8);
-        byte[] body = ByteBuffer.allocate(json.length + data.length)
-                .put(json)
-                .put(data)
-                .array();
-        Answer answer = function.send(Request.of("POST", "/v2/models/" + model + "/infer")
-                .header("Content-Type", "application/octet-stream")
-                .header(HEADER, String.valueOf(json.length))
-                .body(body));
+                 "parameters": {"binary_data_output": true}}""".formatted(type, elements, data.length), data));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
         return answer;
     }

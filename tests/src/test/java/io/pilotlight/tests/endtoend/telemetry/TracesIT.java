@@ -1,17 +1,15 @@
 package io.pilotlight.tests.endtoend.telemetry;
 
 import io.pilotlight.serving.openinference.wire.GRPCInferenceServiceGrpc;
-import io.pilotlight.serving.openinference.wire.InferTensorContents;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest;
-import io.pilotlight.serving.openinference.wire.ModelInferRequest.InferInputTensor;
 import io.pilotlight.serving.openinference.wire.ModelStreamInferResponse;
 import io.pilotlight.tests.process.FunctionProcess;
+import io.pilotlight.tests.process.GrpcCalls;
 import io.pilotlight.tests.process.Request;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -129,16 +127,13 @@ class TracesIT {
         headers.put(
                 Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER),
                 "00-" + trace + "-" + CALLERS_SPAN + "-01");
-        ManagedChannel channel = NettyChannelBuilder.forAddress(
-                        "localhost", function.address().getPort())
-                .usePlaintext()
-                .build();
+        ManagedChannel channel = GrpcCalls.channel(function);
         try {
             StreamObserver<ModelInferRequest> stream = GRPCInferenceServiceGrpc.newStub(channel)
                     .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
                     .modelStreamInfer(new Ignored());
-            stream.onNext(texts("hello"));
-            stream.onNext(texts("hello", "world"));
+            stream.onNext(GrpcCalls.texts("hello"));
+            stream.onNext(GrpcCalls.texts("hello", "world"));
             stream.onCompleted();
 
             Span server = awaitSpan(trace, Span.SpanKind.SPAN_KIND_SERVER);
@@ -151,21 +146,6 @@ class TracesIT {
         } finally {
             channel.shutdownNow();
         }
-    }
-
-    private static ModelInferRequest texts(String... texts) {
-        InferTensorContents.Builder contents = InferTensorContents.newBuilder();
-        for (String text : texts) {
-            contents.addBytesContents(ByteString.copyFromUtf8(text));
-        }
-        return ModelInferRequest.newBuilder()
-                .setModelName("embed")
-                .addInputs(InferInputTensor.newBuilder()
-                        .setName("text")
-                        .setDatatype("BYTES")
-                        .addShape(texts.length)
-                        .setContents(contents))
-                .build();
     }
 
     private static final class Ignored implements StreamObserver<ModelStreamInferResponse> {
