@@ -6,7 +6,11 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.engine.batch.BatchTimes;
+import io.pilotlight.engine.batch.TensorBatch;
 import io.pilotlight.engine.session.Session;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,35 +18,61 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * The inner {@link Inference}: a model's session and the platform threads that run it, each one row at a time. Requests
+ * The inner {@link Inference}: a model's sessions and the platform threads that run them, each one batch at a time. Requests
  * wait on their own (virtual) threads; a native call would hold a virtual thread's carrier, so models run on these.
  *
- * <p>Owns the session and closes it after the last lane has ended. Expired and abandoned rows are dropped before they are
- * computed.
+ * <p>Owns its sessions and closes them after the last lane has ended. Expired and abandoned rows are dropped before they are
+ * computed; a batch that fails is run again row by row, so that nobody fails for a neighbour's fault.
  */
 public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
 
-    private final Session session;
+    private final LaneSettings settings;
     private final WorkQueue queue;
     private final DeadlineWatch deadlines;
     private final LongSupplier clock;
     private final List<Thread> threads;
+    private volatile Arrangement arrangement;
+    private volatile @Nullable Tensors latest;
+
+    /**
+     * How rows are run now.
+     *
+     * @param crowd for rows with others beside them
+     * @param lonely for a row that has nobody beside it, where that is another session
+     */
+    private record Arrangement(LanePlan plan, TimedSession crowd, Optional<TimedSession> lonely) {
+
+        Machine machine() {
+            return new Machine(plan.lanes(), plan.maxBatchRows(), crowd.times());
+        }
+
+        /** A lonely row runs wide only where that is known to be, or may be, faster for rows like it. */
+        TimedSession sessionFor(Batch batch) {
+            if (lonely.isEmpty() || !batch.isLonely()) {
+                return crowd;
+            }
+            double wide = lonely.get().times().expectedNanos(batch.rows(), batch.elementsPerRow());
+            double narrow = crowd.times().expectedNanos(batch.rows(), batch.elementsPerRow());
+            return wide <= narrow ? lonely.get() : crowd;
+        }
+    }
 
     /**
      * Starts the lanes.
      *
-     * @param name of the model, for the threads
-     * @param queueCapacityInRows rows that may wait; more are refused
+     * @param session opened as the plan says, but for its lonely one, which comes with {@link #adopt}
      * @param clock nanoseconds, as {@link System#nanoTime()}
      */
-    public Lanes(String name, Session session, LanePlan plan, int queueCapacityInRows, LongSupplier clock) {
-        this.session = session;
-        this.queue = new WorkQueue(queueCapacityInRows);
-        this.deadlines = new DeadlineWatch(name, clock);
+    public Lanes(LaneSettings settings, Session session, LanePlan plan, LongSupplier clock) {
+        this.settings = settings;
+        this.arrangement = new Arrangement(plan, new TimedSession(session), Optional.empty());
+        this.queue = new WorkQueue(
+                settings.queueCapacityInRows(), settings.rule(), settings.maxDelay(), arrangement.machine(), clock);
+        this.deadlines = new DeadlineWatch(settings.name(), clock);
         this.clock = clock;
-        this.threads = IntStream.range(0, plan.lanes())
+        this.threads = IntStream.range(0, Math.max(plan.lanes(), settings.mostLanes()))
                 .mapToObj(lane -> Thread.ofPlatform()
-                        .name("lane-" + name + "-" + lane)
+                        .name("lane-" + settings.name() + "-" + lane)
                         .daemon()
                         .start(this::work))
                 .toList();
@@ -72,33 +102,108 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
         return queue.size();
     }
 
+    /** For how long nothing has run and nothing has waited, in nanoseconds; negative if something does. */
+    public long idleNanos() {
+        return queue.idleNanos();
+    }
+
+    public LanePlan plan() {
+        return arrangement.plan();
+    }
+
+    /** What the crowd's runs have taken. */
+    public BatchTimes times() {
+        return arrangement.crowd().times();
+    }
+
+    /** What a lonely row's runs have taken, where they have a session of their own. */
+    public Optional<BatchTimes> lonelyTimes() {
+        return arrangement.lonely().map(TimedSession::times);
+    }
+
+    /** The row that was run last, as an example of what callers send. */
+    public Optional<Tensors> latestRow() {
+        return Optional.ofNullable(latest);
+    }
+
+    /**
+     * Goes over to another plan, if nothing runs and nothing waits at this moment.
+     *
+     * @param crowd opened as the plan says; empty to go on with the session there is
+     * @param lonely likewise, if it has one
+     * @return whether it did, and now owns the sessions; those that they replace are closed
+     */
+    public boolean adopt(LanePlan plan, Optional<TimedSession> crowd, Optional<TimedSession> lonely) {
+        Arrangement before = arrangement;
+        Arrangement next = new Arrangement(plan, crowd.orElse(before.crowd()), lonely);
+        if (plan.lanes() > threads.size() || !queue.whileIdle(() -> arrangement = next, next.machine())) {
+            return false;
+        }
+        if (crowd.isPresent()) {
+            before.crowd().session().close();
+        }
+        before.lonely().ifPresent(replaced -> replaced.session().close());
+        return true;
+    }
+
     private void work() {
-        for (Optional<Row> row = queue.take(); row.isPresent(); row = queue.take()) {
-            compute(row.get());
+        for (Optional<Batch> batch = queue.take(); batch.isPresent(); batch = queue.take()) {
+            try {
+                compute(batch.get());
+            } finally {
+                queue.done(batch.get());
+            }
         }
     }
 
-    private void compute(Row row) {
-        Submission submission = row.submission();
-        long now = clock.getAsLong();
-        if (submission.isSettled()) {
-            return;
-        }
-        if (row.deadline().hasPassed(now)) {
-            submission.fail(submission.expired());
-            return;
-        }
-        submission.begin(now);
+    private void compute(Batch batch) {
+        TimedSession session = arrangement.sessionFor(batch);
+        long begun = clock.getAsLong();
+        batch.members().forEach(row -> row.submission().begin(begun));
+        latest = batch.members().getFirst().inputs();
         try {
-            submission.complete(row.index(), session.run(row.inputs()), clock.getAsLong());
-        } catch (InferenceException e) {
-            submission.fail(e);
+            List<Tensors> outputs = run(session.session(), batch.members());
+            long ended = clock.getAsLong();
+            session.times().observe(batch.rows(), batch.elementsPerRow(), Math.max(1, ended - begun));
+            for (int i = 0; i < outputs.size(); i++) {
+                Row row = batch.members().get(i);
+                row.submission().complete(row.index(), outputs.get(i), ended);
+            }
         } catch (Throwable t) { // a lane must outlive whatever a run throws
-            submission.fail(new InferenceException(ErrorCode.INTERNAL, "the model run failed: " + t, t));
+            failed(session.session(), batch.members(), t);
         }
     }
 
-    /** Refuses new work, finishes what waits, then frees the session. */
+    private List<Tensors> run(Session session, List<Row> rows) {
+        if (rows.size() == 1) {
+            return List.of(session.run(rows.getFirst().inputs()));
+        }
+        TensorBatch together = new TensorBatch(
+                rows.stream().map(Row::inputs).toList(),
+                rows.stream().map(Row::shape).toList(),
+                settings.rule().padding());
+        return together.split(session.run(together.joined()));
+    }
+
+    private void failed(Session session, List<Row> rows, Throwable failure) {
+        if (rows.size() == 1) {
+            rows.getFirst().submission().fail(failure instanceof InferenceException known ? known : broken(failure));
+            return;
+        }
+        for (Row row : rows) {
+            try {
+                row.submission().complete(row.index(), session.run(row.inputs()), clock.getAsLong());
+            } catch (Throwable t) {
+                failed(session, List.of(row), t);
+            }
+        }
+    }
+
+    private static InferenceException broken(Throwable failure) {
+        return new InferenceException(ErrorCode.INTERNAL, "the model run failed: " + failure, failure);
+    }
+
+    /** Refuses new work, finishes what waits, then frees the sessions. */
     @Override
     public void close() {
         queue.close();
@@ -106,7 +211,8 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
             joinUninterruptibly(thread);
         }
         deadlines.close();
-        session.close();
+        arrangement.crowd().session().close();
+        arrangement.lonely().ifPresent(lonely -> lonely.session().close());
     }
 
     private static void joinUninterruptibly(Thread thread) {

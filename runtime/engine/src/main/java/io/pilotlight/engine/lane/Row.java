@@ -2,27 +2,33 @@ package io.pilotlight.engine.lane;
 
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.engine.batch.RowShape;
 
 /**
- * One item of a submission, waiting for a lane. Rows of different submissions never share tensors: a model whose answers
- * depend on their neighbours stays right, and the others lose nothing by it on a CPU.
+ * One item of a submission, waiting for a lane.
  *
  * @param index of the item in its request
+ * @param aloneNanos what it is expected to take in a run of its own
+ * @param shareNanos what it is expected to add to a long queue, in which it may share a run
  * @param sequence in which it was queued; breaks ties between equal deadlines
  */
-record Row(Submission submission, int index, Tensors inputs, long sequence) implements Comparable<Row> {
+record Row(
+        Submission submission,
+        int index,
+        Tensors inputs,
+        RowShape shape,
+        double aloneNanos,
+        double shareNanos,
+        long sequence)
+        implements Comparable<Row> {
 
     Deadline deadline() {
         return submission.deadline();
     }
 
-    /** The more urgent tier first, in it the earliest deadline, then first come, first served. */
+    /** The earliest deadline first, then first come, first served. */
     @Override
     public int compareTo(Row other) {
-        int byTier = submission.tier().compareTo(other.submission.tier());
-        if (byTier != 0) {
-            return byTier;
-        }
         int byDeadline = deadline().compareTo(other.deadline());
         return byDeadline != 0 ? byDeadline : Long.compare(sequence, other.sequence);
     }

@@ -33,6 +33,8 @@ final class Submission {
     private final AtomicReferenceArray<Tensors> results;
     private final AtomicInteger outstanding;
     private final AtomicLong begunNanos = new AtomicLong(NOT_BEGUN);
+    private List<Row> rows = List.of();
+    private double forecastNanos;
     private final CompletableFuture<Long> settled = new CompletableFuture<>(); // gives the time of the last row's end
 
     Submission(int rows, LatencyTier tier, Deadline deadline, long nowNanos) {
@@ -49,6 +51,30 @@ final class Submission {
 
     Deadline deadline() {
         return deadline;
+    }
+
+    /** What it is in its queue, which alone writes and reads this. */
+    void consistsOf(List<Row> its) {
+        rows = List.copyOf(its);
+    }
+
+    /** Empty before it was queued. */
+    List<Row> rows() {
+        return rows;
+    }
+
+    long acceptedNanos() {
+        return acceptedNanos;
+    }
+
+    /** How long it will wait, as its queue sees it, which alone writes and reads this. */
+    void foresee(double waitNanos) {
+        forecastNanos = waitNanos;
+    }
+
+    /** 0 where it was expected to begin at once. */
+    double forecastNanos() {
+        return forecastNanos;
     }
 
     /** Whether nobody waits for its rows any more. */
@@ -93,6 +119,17 @@ final class Submission {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         }
+    }
+
+    /** Its place in the queue is needed by others, or its deadline cannot be kept any more. */
+    void shed() {
+        fail(
+                hasBegun()
+                        ? expired()
+                        : InferenceException.retryLater(
+                                ErrorCode.QUEUE_FULL,
+                                "the queue has become too long: the answer would come too late",
+                                Admission.LEAST_RETRY));
     }
 
     /** What to say when the deadline has passed. */

@@ -3,29 +3,41 @@ package io.pilotlight.engine.lane;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.engine.batch.BatchRule;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
-/** The rows that wait for a lane, by tier and earliest deadline. Bounded: what does not fit is refused at once. */
+/** A {@link Schedule} that many threads use: callers add, lanes take and wait for something to take. */
 final class WorkQueue {
 
-    private final int capacityInRows;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition notEmpty = lock.newCondition();
-    private final PriorityQueue<Row> rows = new PriorityQueue<>();
-    private long sequence;
+    private final Condition work = lock.newCondition();
+    private final Schedule schedule;
+    private final LongSupplier clock;
+    private final List<Batch> running = new ArrayList<>();
+    private Machine machine;
+    private int waitingLanes; // those that have been woken included, until they have taken something
+    private long holdNanos;
+    private long lastBusyNanos;
     private boolean closed;
 
-    WorkQueue(int capacityInRows) {
-        if (capacityInRows < 1) {
-            throw new IllegalArgumentException("queue: expected a capacity of at least 1 row, got " + capacityInRows);
-        }
-        this.capacityInRows = capacityInRows;
+    /**
+     * Empty.
+     *
+     * @param maxDelay that a row waits for company while a lane is free
+     * @param clock nanoseconds, as {@link System#nanoTime()}
+     */
+    WorkQueue(int capacityInRows, BatchRule rule, Duration maxDelay, Machine machine, LongSupplier clock) {
+        this.schedule = new Schedule(capacityInRows, rule, maxDelay);
+        this.machine = machine;
+        this.clock = clock;
+        this.lastBusyNanos = clock.getAsLong();
     }
 
     /**
@@ -35,41 +47,84 @@ final class WorkQueue {
      *     not help
      */
     void add(Submission submission, List<Tensors> inputs) {
-        if (inputs.size() > capacityInRows) {
-            throw new InferenceException(
-                    ErrorCode.REQUEST_TOO_LARGE,
-                    "request: expected at most " + capacityInRows + " items, got " + inputs.size());
-        }
         lock.lock();
         try {
             if (closed) {
                 throw InferenceException.retryLater(
                         ErrorCode.DRAINING, "this process is shutting down", Duration.ofSeconds(1));
             }
-            if (rows.size() + inputs.size() > capacityInRows) {
-                throw InferenceException.retryLater(
-                        ErrorCode.QUEUE_FULL,
-                        "the queue is full: " + rows.size() + " of " + capacityInRows + " rows wait, " + inputs.size()
-                                + " more do not fit",
-                        Duration.ofSeconds(1));
-            }
-            for (int i = 0; i < inputs.size(); i++) {
-                rows.add(new Row(submission, i, inputs.get(i), sequence++));
-                notEmpty.signal();
+            long now = clock.getAsLong();
+            schedule.add(submission, inputs, machine, running(now), now);
+            for (int i = 0; i < Math.min(inputs.size(), waitingLanes); i++) {
+                work.signal();
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** The most urgent row, waiting for one if need be; empty once the queue is closed and drained. */
-    Optional<Row> take() {
+    private Schedule.Running running(long now) {
+        double remaining = 0;
+        for (Batch batch : running) {
+            remaining += Math.max(0, batch.expectedEndNanos() - now);
+        }
+        return new Schedule.Running(running.size(), remaining);
+    }
+
+    /**
+     * What a lane should run, waiting for something if need be; empty once the queue is closed and drained. The lane says when
+     * it is {@link #done}.
+     */
+    Optional<Batch> take() {
+        lock.lock();
+        waitingLanes++;
+        try {
+            Optional<Batch> batch = next();
+            while (batch.isEmpty() && !isDrained()) {
+                if (holdNanos > 0) {
+                    long unused = work.awaitNanos(holdNanos);
+                } else {
+                    work.awaitUninterruptibly();
+                }
+                batch = next();
+            }
+            return batch;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody knows a lane's thread to interrupt it", e);
+        } finally {
+            waitingLanes--;
+            lock.unlock();
+        }
+    }
+
+    /** What a lane may run now; if that is nothing because rows wait for company, {@link #holdNanos} says for how long. */
+    private Optional<Batch> next() {
+        long now = clock.getAsLong();
+        boolean free = running.size() < machine.lanes();
+        holdNanos = free && !closed ? schedule.holdNanos(machine, now) : 0;
+        if (!free || holdNanos > 0) {
+            return Optional.empty();
+        }
+        Optional<Batch> batch = schedule.next(machine, running(now), now);
+        batch.ifPresent(running::add);
+        return batch;
+    }
+
+    private boolean isDrained() {
+        return closed && schedule.size() == 0;
+    }
+
+    /** That run is over. */
+    void done(Batch batch) {
         lock.lock();
         try {
-            while (rows.isEmpty() && !closed) {
-                notEmpty.awaitUninterruptibly();
+            running.remove(batch);
+            lastBusyNanos = clock.getAsLong();
+            if (isDrained()) {
+                work.signalAll();
+            } else if (waitingLanes > 0 && schedule.size() > 0) {
+                work.signal();
             }
-            return Optional.ofNullable(rows.poll());
         } finally {
             lock.unlock();
         }
@@ -79,7 +134,7 @@ final class WorkQueue {
     void remove(Submission submission) {
         lock.lock();
         try {
-            rows.removeIf(row -> row.submission() == submission);
+            schedule.remove(submission);
         } finally {
             lock.unlock();
         }
@@ -88,7 +143,32 @@ final class WorkQueue {
     int size() {
         lock.lock();
         try {
-            return rows.size();
+            return schedule.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Since when nothing has run and nothing has waited, in nanoseconds; negative if something does. */
+    long idleNanos() {
+        lock.lock();
+        try {
+            return running.isEmpty() && schedule.size() == 0 ? clock.getAsLong() - lastBusyNanos : -1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does something while nothing runs and nobody can begin; or does not, because something runs. */
+    boolean whileIdle(Runnable change, Machine next) {
+        lock.lock();
+        try {
+            if (!running.isEmpty() || schedule.size() > 0 || closed) {
+                return false;
+            }
+            change.run();
+            machine = next;
+            return true;
         } finally {
             lock.unlock();
         }
@@ -99,7 +179,7 @@ final class WorkQueue {
         lock.lock();
         try {
             closed = true;
-            notEmpty.signalAll();
+            work.signalAll();
         } finally {
             lock.unlock();
         }

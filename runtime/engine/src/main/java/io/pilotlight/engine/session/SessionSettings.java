@@ -16,4 +16,16 @@ public record SessionSettings(int intraOpThreads, boolean spinning, boolean opti
                     "session settings: expected at least 1 intra-op thread, got " + intraOpThreads);
         }
     }
+
+    /** The same model on other processors: what a second session of it is opened with. */
+    public SessionSettings withThreads(int threads, boolean spin) {
+        return new SessionSettings(threads, spin, optimizeGraph);
+    }
+
+    @Override
+    public String toString() {
+        return intraOpThreads == 1
+                ? "1 thread"
+                : intraOpThreads + (spinning ? " spinning threads" : " threads, no spinning");
+    }
 }

@@ -3,6 +3,7 @@ package io.pilotlight.engine.lane;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.engine.batch.BatchRule;
 import io.pilotlight.engine.session.SessionSettings;
 
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,10 @@ final class LanesStressTest {
 
     private static Lanes lanes(FakeSession session, int lanes, int capacity) {
         return new Lanes(
-                "fake", session, new LanePlan(lanes, new SessionSettings(1, false, true)), capacity, System::nanoTime);
+                new LaneSettings("fake", capacity, BatchRule.ALONE, lanes),
+                session,
+                new LanePlan(lanes, new SessionSettings(1, false, true), 1),
+                System::nanoTime);
     }
 
     private static Deadline in(Duration duration) {

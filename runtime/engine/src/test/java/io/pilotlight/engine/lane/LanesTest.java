@@ -4,6 +4,7 @@ import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Timing;
+import io.pilotlight.engine.batch.BatchRule;
 import io.pilotlight.engine.session.SessionSettings;
 
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,11 @@ final class LanesTest {
     private final Gate gate = new Gate();
 
     private Lanes lanes(FakeSession session, int lanes, int capacity) {
-        return new Lanes("fake", session, new LanePlan(lanes, new SessionSettings(1, false, true)), capacity, clock);
+        return new Lanes(
+                new LaneSettings("fake", capacity, BatchRule.ALONE, lanes),
+                session,
+                new LanePlan(lanes, new SessionSettings(1, false, true), 1),
+                clock);
     }
 
     /** A session that gives each number times ten, and stops at the gate for {@link #BLOCKER}. */
@@ -460,9 +465,9 @@ final class LanesTest {
     @Test
     void refusesToBeginWithoutALane() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LanePlan(0, new SessionSettings(1, false, true)))
+                .isThrownBy(() -> new LanePlan(0, new SessionSettings(1, false, true), 1))
                 .withMessage("lane plan: expected at least 1 lane, got 0");
-        assertThat(new LanePlan(2, new SessionSettings(3, false, true)))
-                .hasToString("2 lanes x 3 intra-op threads, no spinning");
+        assertThat(new LanePlan(2, new SessionSettings(3, false, true), 1))
+                .hasToString("2 lanes x 3 threads, no spinning");
     }
 }

@@ -4,8 +4,11 @@ import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.LatencyTier;
+import io.pilotlight.engine.batch.BatchRule;
+import io.pilotlight.engine.batch.BatchTimes;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +25,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+@Timeout(120)
 final class WorkQueueTest {
+
+    /** Of any number of lanes, shortly before the time 0. */
+    private static WorkQueue queue(int capacity) {
+        return queue(capacity, -1_000);
+    }
+
+    private static WorkQueue queue(int capacity, long nowNanos) {
+        return new WorkQueue(
+                capacity,
+                BatchRule.ALONE,
+                Duration.ZERO,
+                new Machine(Integer.MAX_VALUE, 1, new BatchTimes()),
+                () -> nowNanos);
+    }
 
     private static Submission submission(int rows, long deadlineNanos) {
         return new Submission(rows, LatencyTier.INTERACTIVE, new Deadline(deadlineNanos), 0);
@@ -35,8 +53,12 @@ final class WorkQueueTest {
         return submission;
     }
 
+    private static Row taken(WorkQueue queue) {
+        return queue.take().orElseThrow().members().getFirst();
+    }
+
     private static int take(WorkQueue queue) {
-        return Numbers.number(queue.take().orElseThrow().inputs());
+        return Numbers.number(taken(queue).inputs());
     }
 
     private static List<Integer> drain(WorkQueue queue) {
@@ -58,7 +80,7 @@ final class WorkQueueTest {
 
     @Test
     void givesTheEarliestDeadlineFirst() {
-        WorkQueue queue = new WorkQueue(8);
+        WorkQueue queue = queue(8);
         add(queue, 30, 3);
         add(queue, 10, 1);
         add(queue, 20, 2);
@@ -67,7 +89,7 @@ final class WorkQueueTest {
 
     @Test
     void givesTheMoreUrgentTierFirst_whateverTheDeadlines() {
-        WorkQueue queue = new WorkQueue(8);
+        WorkQueue queue = queue(8);
         queue.add(new Submission(1, LatencyTier.BATCH, new Deadline(1), 0), Numbers.rows(3));
         queue.add(new Submission(1, LatencyTier.INTERACTIVE, new Deadline(2), 0), Numbers.rows(2));
         queue.add(new Submission(1, LatencyTier.REALTIME, new Deadline(3), 0), Numbers.rows(1));
@@ -76,7 +98,7 @@ final class WorkQueueTest {
 
     @Test
     void comparesDeadlinesAcrossTheClocksWrapAround() {
-        WorkQueue queue = new WorkQueue(8);
+        WorkQueue queue = queue(8, Long.MAX_VALUE - 1_000);
         add(queue, Long.MIN_VALUE + 5, 2); // 10 ns later than the next
         add(queue, Long.MAX_VALUE - 4, 1);
         assertThat(drain(queue)).containsExactly(1, 2);
@@ -84,7 +106,7 @@ final class WorkQueueTest {
 
     @Test
     void givesEqualDeadlinesInTheOrderTheyCame() {
-        WorkQueue queue = new WorkQueue(100);
+        WorkQueue queue = queue(100);
         add(queue, 10, 1, 2, 3);
         for (int number = 4; number <= 40; number++) {
             add(queue, 10, number);
@@ -94,10 +116,10 @@ final class WorkQueueTest {
 
     @Test
     void knowsEachRowsPlaceInItsSubmission() {
-        WorkQueue queue = new WorkQueue(8);
+        WorkQueue queue = queue(8);
         Submission submission = add(queue, 10, 70, 80);
-        Row first = queue.take().orElseThrow();
-        Row second = queue.take().orElseThrow();
+        Row first = taken(queue);
+        Row second = taken(queue);
         assertThat(List.of(first.index(), second.index())).containsExactly(0, 1);
         assertThat(Numbers.number(second.inputs())).isEqualTo(80);
         assertThat(first.submission()).isSameAs(submission);
@@ -106,7 +128,7 @@ final class WorkQueueTest {
 
     @Test
     void refusesWhatDoesNotFitTheQueue() {
-        WorkQueue queue = new WorkQueue(3);
+        WorkQueue queue = queue(3);
         add(queue, 10, 1, 2);
         assertThatExceptionOfType(InferenceException.class)
                 .isThrownBy(() -> add(queue, 5, 3, 4))
@@ -119,7 +141,7 @@ final class WorkQueueTest {
 
     @Test
     void queuesAllRowsOrNone() {
-        WorkQueue queue = new WorkQueue(3);
+        WorkQueue queue = queue(3);
         add(queue, 10, 1, 2);
         assertThat(refusal(() -> add(queue, 5, 3, 4))).isEqualTo(ErrorCode.QUEUE_FULL);
         assertThat(queue.size()).isEqualTo(2);
@@ -129,7 +151,7 @@ final class WorkQueueTest {
 
     @Test
     void hasRoomAgainWhenARowIsTaken() {
-        WorkQueue queue = new WorkQueue(1);
+        WorkQueue queue = queue(1);
         add(queue, 10, 1);
         assertThat(refusal(() -> add(queue, 10, 2))).isEqualTo(ErrorCode.QUEUE_FULL);
         assertThat(take(queue)).isEqualTo(1);
@@ -139,7 +161,7 @@ final class WorkQueueTest {
 
     @Test
     void refusesAsTooLargeWhatNeverFits() {
-        WorkQueue queue = new WorkQueue(2);
+        WorkQueue queue = queue(2);
         add(queue, 10, 1);
         assertThatExceptionOfType(InferenceException.class)
                 .isThrownBy(() -> add(queue, 10, 1, 2, 3))
@@ -153,7 +175,7 @@ final class WorkQueueTest {
 
     @Test
     void forgetsOneSubmissionsRowsAndNoOthers() {
-        WorkQueue queue = new WorkQueue(8);
+        WorkQueue queue = queue(8);
         add(queue, 10, 1, 2);
         Submission gone = add(queue, 5, 3, 4);
         add(queue, 7, 5);
@@ -165,7 +187,7 @@ final class WorkQueueTest {
 
     @Test
     void givesWhatWaitsAfterItWasClosedAndThenNothing() {
-        WorkQueue queue = new WorkQueue(8);
+        WorkQueue queue = queue(8);
         add(queue, 20, 2);
         add(queue, 10, 1);
         queue.close();
@@ -177,7 +199,7 @@ final class WorkQueueTest {
 
     @Test
     void refusesWhatComesAfterItWasClosed() {
-        WorkQueue queue = new WorkQueue(8);
+        WorkQueue queue = queue(8);
         queue.close();
         assertThatExceptionOfType(InferenceException.class)
                 .isThrownBy(() -> add(queue, 10, 1))
@@ -190,31 +212,34 @@ final class WorkQueueTest {
 
     @Test
     void wakesOneWaitingTakerForEachRow() throws Exception {
-        WorkQueue queue = new WorkQueue(8);
-        List<CompletableFuture<Optional<Row>>> takers = startTakers(queue, 3);
+        WorkQueue queue = queue(8);
+        List<CompletableFuture<Optional<Batch>>> takers = startTakers(queue, 3);
         add(queue, 10, 1, 2, 3);
         List<Integer> taken = new ArrayList<>();
-        for (CompletableFuture<Optional<Row>> taker : takers) {
-            taken.add(
-                    Numbers.number(taker.get(30, TimeUnit.SECONDS).orElseThrow().inputs()));
+        for (CompletableFuture<Optional<Batch>> taker : takers) {
+            taken.add(Numbers.number(taker.get(30, TimeUnit.SECONDS)
+                    .orElseThrow()
+                    .members()
+                    .getFirst()
+                    .inputs()));
         }
         assertThat(taken).containsExactlyInAnyOrder(1, 2, 3);
     }
 
     @Test
     void wakesEveryWaitingTakerWhenItIsClosed() throws Exception {
-        WorkQueue queue = new WorkQueue(8);
-        List<CompletableFuture<Optional<Row>>> takers = startTakers(queue, 3);
+        WorkQueue queue = queue(8);
+        List<CompletableFuture<Optional<Batch>>> takers = startTakers(queue, 3);
         queue.close();
-        for (CompletableFuture<Optional<Row>> taker : takers) {
+        for (CompletableFuture<Optional<Batch>> taker : takers) {
             assertThat(taker.get(30, TimeUnit.SECONDS)).isEmpty();
         }
     }
 
-    private static List<CompletableFuture<Optional<Row>>> startTakers(WorkQueue queue, int count) {
-        List<CompletableFuture<Optional<Row>>> takers = new ArrayList<>();
+    private static List<CompletableFuture<Optional<Batch>>> startTakers(WorkQueue queue, int count) {
+        List<CompletableFuture<Optional<Batch>>> takers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            CompletableFuture<Optional<Row>> taken = new CompletableFuture<>();
+            CompletableFuture<Optional<Batch>> taken = new CompletableFuture<>();
             Thread thread = Thread.ofPlatform().daemon().start(() -> taken.complete(queue.take()));
             Await.until("the taker waits", () -> thread.getState() == Thread.State.WAITING);
             takers.add(taken);
@@ -225,7 +250,7 @@ final class WorkQueueTest {
     @Test
     void refusesToHoldNothing() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WorkQueue(0))
+                .isThrownBy(() -> queue(0))
                 .withMessage("queue: expected a capacity of at least 1 row, got 0");
     }
 
@@ -236,7 +261,7 @@ final class WorkQueueTest {
         Random random = new Random(seed);
         int capacity = 1 + random.nextInt(20);
         long origin = Long.MAX_VALUE - 10; // deadlines on both sides of the clock's wrap-around
-        WorkQueue queue = new WorkQueue(capacity);
+        WorkQueue queue = queue(capacity, origin - 1_000);
         List<Expected> reference = new ArrayList<>();
         List<Submission> submissions = new ArrayList<>();
         int next = 0;

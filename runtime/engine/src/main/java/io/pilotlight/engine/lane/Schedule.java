@@ -1,0 +1,191 @@
+package io.pilotlight.engine.lane;
+
+import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.LatencyTier;
+import io.pilotlight.api.Tensors;
+import io.pilotlight.engine.batch.BatchRule;
+import io.pilotlight.engine.batch.RowShape;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which rows run next, and which are refused because they could not be done in time. Knows neither threads nor a clock: it is
+ * told what time it is and what is running, so that the same questions have the same answers in tests.
+ *
+ * <p>Order: the more urgent tier first, in it the earliest deadline, with a turn now and then for those who would starve. What
+ * would begin at once is always admitted, however long it may take, so that a wrong idea of that is put right by the run itself;
+ * of what would not, {@link Admission} decides. Nobody ever waits for company while a lane is free, unless a delay is configured.
+ */
+final class Schedule {
+
+    /** How many rows are looked at for each that a batch can take. */
+    private static final int LOOK_AHEAD = 4;
+
+    /** Refusals by an idle machine rest on nothing but what runs once took: one of so many is tried, and the truth learnt. */
+    private static final int TRIED_OF_REFUSED = 4;
+
+    private final int capacityInRows;
+    private final BatchRule rule;
+    private final Duration maxDelay;
+    private final Tiers tiers = new Tiers();
+    private final Caution caution = new Caution();
+    private long sequence;
+    private int refusedWhileIdle;
+
+    /**
+     * Empty.
+     *
+     * @param maxDelay that a row may wait for company while a lane is free
+     */
+    Schedule(int capacityInRows, BatchRule rule, Duration maxDelay) {
+        if (capacityInRows < 1) {
+            throw new IllegalArgumentException("queue: expected a capacity of at least 1 row, got " + capacityInRows);
+        }
+        this.capacityInRows = capacityInRows;
+        this.rule = rule;
+        this.maxDelay = maxDelay;
+    }
+
+    int size() {
+        return tiers.size();
+    }
+
+    /** Runs that have begun, and what is left of them, all together. */
+    record Running(int runs, double remainingNanos) {}
+
+    /**
+     * Queues all rows of a submission or none.
+     *
+     * @throws InferenceException {@code QUEUE_FULL}, or {@code REQUEST_TOO_LARGE} where waiting would not help
+     */
+    void add(Submission submission, List<Tensors> inputs, Machine machine, Running running, long nowNanos) {
+        if (inputs.size() > capacityInRows) {
+            throw new InferenceException(
+                    ErrorCode.REQUEST_TOO_LARGE,
+                    "request: expected at most " + capacityInRows + " items, got " + inputs.size());
+        }
+        submission.consistsOf(rows(submission, inputs, machine));
+        boolean beginsAtOnce = size() == 0 && running.runs() + inputs.size() <= machine.lanes();
+        if (!beginsAtOnce) {
+            admit(submission, machine, running, nowNanos);
+        }
+        makeRoom(submission.tier(), inputs.size());
+        submission.rows().forEach(tiers.of(submission.tier())::add);
+    }
+
+    private List<Row> rows(Submission submission, List<Tensors> inputs, Machine machine) {
+        List<Row> rows = new ArrayList<>(inputs.size());
+        for (int i = 0; i < inputs.size(); i++) {
+            RowShape shape = rule.shapeOf(inputs.get(i));
+            double alone = machine.times().expectedNanos(shape.rows(), shape.elements());
+            double share = machine.maxBatchRows() == 1
+                    ? alone
+                    : shape.rows() * machine.times().bestNanosPerRow(shape.elements(), machine.maxBatchRows());
+            rows.add(new Row(submission, i, inputs.get(i), shape, alone, Math.min(alone, share), sequence++));
+        }
+        return rows;
+    }
+
+    private void admit(Submission submission, Machine machine, Running running, long nowNanos) {
+        boolean idle = size() == 0 && running.runs() == 0;
+        try {
+            new Admission(tiers, machine, running.remainingNanos(), caution.factor(), nowNanos)
+                    .admit(submission, submission.rows())
+                    .forEach(this::shed);
+        } catch (InferenceException refused) {
+            if (!idle || ++refusedWhileIdle % TRIED_OF_REFUSED != 0) {
+                throw refused;
+            }
+        }
+    }
+
+    /** Of less urgent tiers those with the latest deadlines make room, but only if that is enough. */
+    private void makeRoom(LatencyTier tier, int newcomers) {
+        int waiting = size();
+        List<TierQueue> lessUrgent = tiers.lessUrgentThan(tier);
+        if (waiting - Tiers.size(lessUrgent) + newcomers > capacityInRows) {
+            throw InferenceException.retryLater(
+                    ErrorCode.QUEUE_FULL,
+                    "the queue is full: " + waiting + " of " + capacityInRows + " rows wait, " + newcomers
+                            + " more do not fit",
+                    Admission.LEAST_RETRY);
+        }
+        for (TierQueue queue : lessUrgent.reversed()) {
+            while (!queue.isEmpty() && size() + newcomers > capacityInRows) {
+                shed(queue.last().submission());
+            }
+        }
+    }
+
+    private void shed(Submission submission) {
+        remove(submission);
+        submission.shed();
+    }
+
+    /** Forgets what is left of a submission that nobody waits for. */
+    void remove(Submission submission) {
+        tiers.of(submission.tier()).remove(submission);
+    }
+
+    /** What a free lane should run now, if anything. */
+    Optional<Batch> next(Machine machine, Running running, long nowNanos) {
+        int freeLanes = Math.max(1, machine.lanes() - running.runs());
+        for (Optional<TierQueue> turn = tiers.takeTurn(); turn.isPresent(); turn = tiers.takeTurn()) {
+            TierQueue tier = turn.get();
+            Row first = tier.pollFirst();
+            if (isWanted(first, nowNanos)) {
+                Batch batch = grown(first, tier, machine, freeLanes, nowNanos);
+                return Optional.of(running.runs() == 0 && size() == 0 ? batch.withNobodyBeside() : batch);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Drops what has expired, what nobody waits for, and, while others wait, what cannot be in time any more. */
+    private boolean isWanted(Row row, long nowNanos) {
+        Submission submission = row.submission();
+        if (submission.isSettled()) {
+            return false;
+        }
+        long remaining = row.deadline().remainingNanos(nowNanos);
+        if (remaining <= 0) {
+            submission.fail(submission.expired());
+            return false;
+        }
+        if (remaining < row.aloneNanos() && size() > 0) {
+            shed(submission);
+            return false;
+        }
+        caution.learn(submission.forecastNanos(), nowNanos - submission.acceptedNanos());
+        return true;
+    }
+
+    /** A fair share of what waits, so that lanes that are free have theirs, as far as sharing a run pays. */
+    private static Batch grown(Row first, TierQueue tier, Machine machine, int freeLanes, long nowNanos) {
+        int most = Math.min(machine.maxBatchRows(), (tier.size() + freeLanes) / freeLanes);
+        Batch batch = new Batch(first, machine.times(), machine.maxBatchRows(), nowNanos);
+        if (most > 1) {
+            tier.offerEach(
+                    row -> batch.size() < most && !row.submission().isSettled() && batch.offer(row), LOOK_AHEAD * most);
+        }
+        return batch;
+    }
+
+    /** For how long a free lane should wait for company, since it is configured and the most urgent row allows it. */
+    long holdNanos(Machine machine, long nowNanos) {
+        if (maxDelay.isZero() || size() >= machine.maxBatchRows()) {
+            return 0;
+        }
+        return tiers.first().map(row -> holdNanos(row, nowNanos)).orElse(0L);
+    }
+
+    private long holdNanos(Row row, long nowNanos) {
+        long waited = nowNanos - row.submission().acceptedNanos();
+        long slack = row.deadline().remainingNanos(nowNanos) - (long) (2 * row.aloneNanos());
+        return Math.max(0, Math.min(maxDelay.toNanos() - waited, slack));
+    }
+}

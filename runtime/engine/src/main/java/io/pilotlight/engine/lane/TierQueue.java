@@ -1,0 +1,86 @@
+package io.pilotlight.engine.lane;
+
+import java.util.Iterator;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** The rows of one latency tier that wait, the earliest deadline first, and how much work they are. */
+final class TierQueue {
+
+    private final TreeSet<Row> rows = new TreeSet<>();
+    private double workNanos;
+    private int turns;
+
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    int size() {
+        return rows.size();
+    }
+
+    /** Of all of them, at the pace of a long queue. */
+    double workNanos() {
+        return workNanos;
+    }
+
+    void add(Row row) {
+        rows.add(row);
+        workNanos += row.shareNanos();
+    }
+
+    Row first() {
+        return rows.first();
+    }
+
+    Row last() {
+        return rows.last();
+    }
+
+    Row pollFirst() {
+        Row row = rows.removeFirst();
+        removed(row);
+        return row;
+    }
+
+    /** The earliest deadline first. */
+    SortedSet<Row> all() {
+        return rows;
+    }
+
+    /** Those that run after that one would. */
+    SortedSet<Row> behind(Row row) {
+        return rows.tailSet(row, false);
+    }
+
+    /** Offers so many rows in turn, and removes those that are taken. */
+    void offerEach(Predicate<Row> taken, int limit) {
+        Iterator<Row> each = rows.iterator();
+        for (int looked = 0; looked < limit && each.hasNext(); looked++) {
+            Row row = each.next();
+            if (taken.test(row)) {
+                each.remove();
+                removed(row);
+            }
+        }
+    }
+
+    void remove(Submission submission) {
+        for (Row row : submission.rows()) {
+            if (rows.remove(row)) {
+                removed(row);
+            }
+        }
+    }
+
+    private void removed(Row row) {
+        workNanos = rows.isEmpty() ? 0 : workNanos - row.shareNanos(); // an empty queue forgets rounding
+    }
+
+    /** True for the last of so many questions, then from the beginning. */
+    boolean isOnesTurnIn(int runs) {
+        turns = (turns + 1) % runs;
+        return turns == 0;
+    }
+}
