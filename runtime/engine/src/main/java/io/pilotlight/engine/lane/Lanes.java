@@ -28,7 +28,6 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
 
     private final LaneSettings settings;
     private final WorkQueue queue;
-    private final DeadlineWatch deadlines;
     private final LongSupplier clock;
     private final List<Thread> threads;
     private volatile Arrangement arrangement;
@@ -68,8 +67,8 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
         this.arrangement = new Arrangement(plan, new TimedSession(session), Optional.empty());
         this.queue = new WorkQueue(
                 settings.queueCapacityInRows(), settings.rule(), settings.maxDelay(), arrangement.machine(), clock);
-        this.deadlines = new DeadlineWatch(settings.name(), clock);
         this.clock = clock;
+        Thread.ofPlatform().name("deadlines-" + settings.name()).daemon().start(queue::keepWatch);
         this.threads = IntStream.range(0, Math.max(plan.lanes(), settings.mostLanes()))
                 .mapToObj(lane -> Thread.ofPlatform()
                         .name("lane-" + settings.name() + "-" + lane)
@@ -86,14 +85,11 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
             throw submission.expired();
         }
         queue.add(submission, request.items());
-        DeadlineWatch.Watched watched = deadlines.watch(submission);
         try {
             return submission.await();
         } catch (RuntimeException e) {
             queue.remove(submission);
             throw e;
-        } finally {
-            deadlines.release(watched);
         }
     }
 
@@ -210,7 +206,7 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
         for (Thread thread : threads) {
             joinUninterruptibly(thread);
         }
-        deadlines.close();
+        queue.endWatch();
         arrangement.crowd().session().close();
         arrangement.lonely().ifPresent(lonely -> lonely.session().close());
     }

@@ -1,5 +1,6 @@
 package io.pilotlight.engine.lane;
 
+import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.LatencyTier;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Which rows run next, and which are refused because they could not be done in time. Knows neither threads nor a clock: it is
@@ -33,7 +35,7 @@ final class Schedule {
     private final Duration maxDelay;
     private final Tiers tiers = new Tiers();
     private final Caution caution = new Caution();
-    private long sequence;
+    private final AtomicLong sequence = new AtomicLong();
     private int refusedWhileIdle;
 
     /**
@@ -58,36 +60,42 @@ final class Schedule {
     record Running(int runs, double remainingNanos) {}
 
     /**
-     * Queues all rows of a submission or none.
+     * The rows of a submission, measured as far as it can be done before they are queued.
      *
-     * @throws InferenceException {@code QUEUE_FULL}, or {@code REQUEST_TOO_LARGE} where waiting would not help
+     * @throws InferenceException {@code REQUEST_TOO_LARGE} where waiting would not help
      */
-    void add(Submission submission, List<Tensors> inputs, Machine machine, Running running, long nowNanos) {
+    void prepare(Submission submission, List<Tensors> inputs, Machine machine) {
         if (inputs.size() > capacityInRows) {
             throw new InferenceException(
                     ErrorCode.REQUEST_TOO_LARGE,
                     "request: expected at most " + capacityInRows + " items, got " + inputs.size());
         }
-        submission.consistsOf(rows(submission, inputs, machine));
-        boolean beginsAtOnce = size() == 0 && running.runs() + inputs.size() <= machine.lanes();
-        if (!beginsAtOnce) {
-            admit(submission, machine, running, nowNanos);
-        }
-        makeRoom(submission.tier(), inputs.size());
-        submission.rows().forEach(tiers.of(submission.tier())::add);
-    }
-
-    private List<Row> rows(Submission submission, List<Tensors> inputs, Machine machine) {
         List<Row> rows = new ArrayList<>(inputs.size());
+        long first = sequence.getAndAdd(inputs.size());
         for (int i = 0; i < inputs.size(); i++) {
             RowShape shape = rule.shapeOf(inputs.get(i));
             double alone = machine.times().expectedNanos(shape.rows(), shape.elements());
             double share = machine.maxBatchRows() == 1
                     ? alone
                     : shape.rows() * machine.times().bestNanosPerRow(shape.elements(), machine.maxBatchRows());
-            rows.add(new Row(submission, i, inputs.get(i), shape, alone, Math.min(alone, share), sequence++));
+            rows.add(new Row(submission, i, inputs.get(i), shape, alone, Math.min(alone, share), first + i));
         }
-        return rows;
+        submission.consistsOf(rows);
+    }
+
+    /**
+     * Queues all rows of a prepared submission or none.
+     *
+     * @throws InferenceException {@code QUEUE_FULL}
+     */
+    void add(Submission submission, Machine machine, Running running, long nowNanos) {
+        List<Row> rows = submission.rows();
+        boolean beginsAtOnce = size() == 0 && running.runs() + rows.size() <= machine.lanes();
+        if (!beginsAtOnce) {
+            admit(submission, machine, running, nowNanos);
+        }
+        makeRoom(submission.tier(), rows.size());
+        rows.forEach(tiers.of(submission.tier())::add);
     }
 
     private void admit(Submission submission, Machine machine, Running running, long nowNanos) {
@@ -129,6 +137,11 @@ final class Schedule {
     /** Forgets what is left of a submission that nobody waits for. */
     void remove(Submission submission) {
         tiers.of(submission.tier()).remove(submission);
+    }
+
+    /** Settles and forgets those whose deadline has passed; gives the earliest of the others, if any. */
+    Optional<Deadline> expire(long nowNanos) {
+        return tiers.expire(nowNanos);
     }
 
     /** What a free lane should run now, if anything. */

@@ -8,15 +8,17 @@ import io.pilotlight.api.Response;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.api.Timing;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One request in the lanes. The thread that submitted it waits for it; lanes complete its rows, in any order, perhaps at
@@ -35,7 +37,15 @@ final class Submission {
     private final AtomicLong begunNanos = new AtomicLong(NOT_BEGUN);
     private List<Row> rows = List.of();
     private double forecastNanos;
-    private final CompletableFuture<Long> settled = new CompletableFuture<>(); // gives the time of the last row's end
+    private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
+    private volatile @Nullable Thread waiting;
+
+    private sealed interface Outcome {
+
+        record Answered(long endedNanos) implements Outcome {}
+
+        record Failed(RuntimeException failure) implements Outcome {}
+    }
 
     Submission(int rows, LatencyTier tier, Deadline deadline, long nowNanos) {
         this.tier = tier;
@@ -53,7 +63,7 @@ final class Submission {
         return deadline;
     }
 
-    /** What it is in its queue, which alone writes and reads this. */
+    /** What it is in its queue, from before it is there. */
     void consistsOf(List<Row> its) {
         rows = List.copyOf(its);
     }
@@ -79,7 +89,7 @@ final class Submission {
 
     /** Whether nobody waits for its rows any more. */
     boolean isSettled() {
-        return settled.isDone();
+        return outcome.get() != null;
     }
 
     boolean hasBegun() {
@@ -94,12 +104,12 @@ final class Submission {
     void complete(int row, Tensors result, long nowNanos) {
         results.set(row, result);
         if (outstanding.decrementAndGet() == 0) {
-            settled.complete(nowNanos);
+            settle(new Outcome.Answered(nowNanos));
         }
     }
 
     void fail(RuntimeException failure) {
-        settled.completeExceptionally(failure);
+        settle(new Outcome.Failed(failure));
     }
 
     /**
@@ -109,15 +119,28 @@ final class Submission {
      * @throws CancellationException if the thread was interrupted
      */
     Response<Tensors> await() {
-        try {
-            return response(settled.get());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            CancellationException gone = new CancellationException("the caller went away");
-            fail(gone);
-            throw gone;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        return switch (settled()) {
+            case Outcome.Answered(long endedNanos) -> response(endedNanos);
+            case Outcome.Failed(RuntimeException failure) -> throw failure;
+        };
+    }
+
+    private Outcome settled() {
+        waiting = Thread.currentThread(); // before the first look: whoever settles it later sees whom to wake
+        for (Outcome known = outcome.get(); ; known = outcome.get()) {
+            if (known != null) {
+                return known;
+            }
+            LockSupport.park(this);
+            if (Thread.currentThread().isInterrupted()) {
+                fail(new CancellationException("the caller went away"));
+            }
+        }
+    }
+
+    private void settle(Outcome how) {
+        if (outcome.compareAndSet(null, how)) {
+            LockSupport.unpark(waiting);
         }
     }
 

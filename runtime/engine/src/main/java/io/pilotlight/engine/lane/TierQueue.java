@@ -44,6 +44,14 @@ final class TierQueue {
         return row;
     }
 
+    /** Settles and forgets those whose deadline has passed. */
+    void expire(long nowNanos) {
+        while (!isEmpty() && first().deadline().hasPassed(nowNanos)) {
+            Submission submission = pollFirst().submission();
+            submission.fail(submission.expired());
+        }
+    }
+
     /** The earliest deadline first. */
     SortedSet<Row> all() {
         return rows;

@@ -1,5 +1,6 @@
 package io.pilotlight.engine.lane;
 
+import io.pilotlight.api.Deadline;
 import io.pilotlight.api.LatencyTier;
 
 import java.util.EnumMap;
@@ -73,6 +74,19 @@ final class Tiers {
             }
         }
         return Optional.empty();
+    }
+
+    /** Settles and forgets those whose deadline has passed; gives the earliest of the others, if any. */
+    Optional<Deadline> expire(long nowNanos) {
+        Optional<Deadline> earliest = Optional.empty();
+        for (TierQueue queue : mostUrgentFirst) {
+            queue.expire(nowNanos);
+            if (!queue.isEmpty()) {
+                Deadline first = queue.first().deadline();
+                earliest = earliest.filter(other -> other.compareTo(first) < 0).or(() -> Optional.of(first));
+            }
+        }
+        return earliest;
     }
 
     /** The tier whose turn it is: the most urgent that waits, but for the turns of those below it. */

@@ -1,9 +1,12 @@
 package io.pilotlight.engine.lane;
 
+import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.engine.batch.BatchRule;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,14 +21,17 @@ final class WorkQueue {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
+    private final Condition earlierDeadline = lock.newCondition();
     private final Schedule schedule;
     private final LongSupplier clock;
     private final List<Batch> running = new ArrayList<>();
-    private Machine machine;
+    private volatile Machine machine;
     private int waitingLanes; // those that have been woken included, until they have taken something
     private long holdNanos;
     private long lastBusyNanos;
+    private @Nullable Deadline watchedUntil; // null: until somebody comes
     private boolean closed;
+    private boolean unwatched;
 
     /**
      * Empty.
@@ -47,6 +53,7 @@ final class WorkQueue {
      *     not help
      */
     void add(Submission submission, List<Tensors> inputs) {
+        schedule.prepare(submission, inputs, machine); // the lock is what everybody waits for
         lock.lock();
         try {
             if (closed) {
@@ -54,7 +61,10 @@ final class WorkQueue {
                         ErrorCode.DRAINING, "this process is shutting down", Duration.ofSeconds(1));
             }
             long now = clock.getAsLong();
-            schedule.add(submission, inputs, machine, running(now), now);
+            schedule.add(submission, machine, running(now), now);
+            if (watchedUntil == null || submission.deadline().compareTo(watchedUntil) < 0) {
+                earlierDeadline.signal();
+            }
             for (int i = 0; i < Math.min(inputs.size(), waitingLanes); i++) {
                 work.signal();
             }
@@ -112,6 +122,61 @@ final class WorkQueue {
 
     private boolean isDrained() {
         return closed && schedule.size() == 0;
+    }
+
+    /**
+     * Settles whoever's deadline passes, so that those who wait can wait without a limit of their own: timed waits wake the
+     * thread of a timer twice for each request. One thread does this until {@link #endWatch}; it sleeps until the earliest
+     * deadline is due, and is woken by none that is later, so that with most deadlines equally far away it hardly ever is.
+     */
+    void keepWatch() {
+        lock.lock();
+        try {
+            long now = clock.getAsLong();
+            while (!unwatched) {
+                Deadline earliest = expire(now);
+                watchedUntil = earliest;
+                if (earliest == null) {
+                    earlierDeadline.awaitUninterruptibly();
+                    now = clock.getAsLong();
+                } else {
+                    boolean passed = earlierDeadline.awaitNanos(earliest.remainingNanos(now)) <= 0;
+                    now = passed ? earliest.nanos() : clock.getAsLong();
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody knows this thread to interrupt it", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Settles those whose deadline has passed; gives the earliest of the others, if any. */
+    private @Nullable Deadline expire(long now) {
+        Deadline earliest = schedule.expire(now).orElse(null);
+        for (Batch batch : running) {
+            for (Row row : batch.members()) {
+                Submission submission = row.submission();
+                if (row.deadline().hasPassed(now)) {
+                    submission.fail(submission.expired());
+                } else if (!submission.isSettled()
+                        && (earliest == null || row.deadline().compareTo(earliest) < 0)) {
+                    earliest = row.deadline();
+                }
+            }
+        }
+        return earliest;
+    }
+
+    /** Nobody waits any more. */
+    void endWatch() {
+        lock.lock();
+        try {
+            unwatched = true;
+            earlierDeadline.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** That run is over. */

@@ -11,7 +11,7 @@ import java.util.random.RandomGeneratorFactory;
  */
 final class Training {
 
-    private static final int[] HIDDEN = {256, 128};
+    private static final int[] HIDDEN = {64, 32};
     private static final int BATCH = 64;
     private static final int EPOCHS = 3;
     private static final String ALGORITHM = "L64X128MixRandom";
