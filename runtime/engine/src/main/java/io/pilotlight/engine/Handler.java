@@ -2,6 +2,7 @@ package io.pilotlight.engine;
 
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.engine.batch.Padding;
 
 /**
  * What makes a model a function: turns a typed item into the tensors of one row, and the model's answer into a typed
@@ -21,6 +22,11 @@ public interface Handler<I, O> {
 
     /** The result for that item out of the model's outputs for its row. */
     O decode(I item, Tensors inputs, Tensors outputs);
+
+    /** How items of unequal length share a run, where the model's rows are independent of each other. By default they do not. */
+    default Padding padding() {
+        return Padding.NONE;
+    }
 
     /** An item that the function can answer. It is asked once before the process calls itself ready. */
     I sample();

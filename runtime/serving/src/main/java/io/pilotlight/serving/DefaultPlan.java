@@ -1,6 +1,6 @@
 package io.pilotlight.serving;
 
-import io.pilotlight.engine.cpu.CpuQuota;
+import io.pilotlight.engine.quota.CpuQuota;
 import io.pilotlight.engine.lane.LanePlan;
 import io.pilotlight.engine.session.SessionSettings;
 

@@ -20,4 +20,9 @@ public record LaneSettings(String name, int queueCapacityInRows, BatchRule rule,
     public LaneSettings(String name, int queueCapacityInRows, BatchRule rule, int mostLanes) {
         this(name, queueCapacityInRows, rule, Duration.ZERO, mostLanes);
     }
+
+    /** The same under another name, which its threads bear. */
+    public LaneSettings named(String other) {
+        return new LaneSettings(other, queueCapacityInRows, rule, maxDelay, mostLanes);
+    }
 }

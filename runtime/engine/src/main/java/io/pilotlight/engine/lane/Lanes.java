@@ -107,6 +107,11 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
         return arrangement.plan();
     }
 
+    /** Of the crowd. Owned and closed by these lanes, whoever adopts another plan knows when. */
+    public Session session() {
+        return arrangement.crowd().session();
+    }
+
     /** What the crowd's runs have taken. */
     public BatchTimes times() {
         return arrangement.crowd().times();

@@ -6,6 +6,7 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.LatencyTier;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.engine.batch.BatchRule;
+import io.pilotlight.engine.batch.BatchTimes;
 import io.pilotlight.engine.batch.RowShape;
 
 import java.time.Duration;
@@ -26,6 +27,9 @@ final class Schedule {
 
     /** How many rows are looked at for each that a batch can take. */
     private static final int LOOK_AHEAD = 4;
+
+    /** What going side by side must leave of a run's time to be worth the processors' time of two. */
+    private static final double SOONER = 0.7;
 
     /** Refusals by an idle machine rest on nothing but what runs once took: one of so many is tried, and the truth learnt. */
     private static final int TRIED_OF_REFUSED = 4;
@@ -177,15 +181,26 @@ final class Schedule {
         return true;
     }
 
-    /** A fair share of what waits, so that lanes that are free have theirs, as far as sharing a run pays. */
     private static Batch grown(Row first, TierQueue tier, Machine machine, int freeLanes, long nowNanos) {
-        int most = Math.min(machine.maxBatchRows(), (tier.size() + freeLanes) / freeLanes);
+        int most = Math.min(machine.maxBatchRows(), share(tier.size() + 1, freeLanes, first, machine.times()));
         Batch batch = new Batch(first, machine.times(), machine.maxBatchRows(), nowNanos);
         if (most > 1) {
             tier.offerEach(
                     row -> batch.size() < most && !row.submission().isSettled() && batch.offer(row), LOOK_AHEAD * most);
         }
         return batch;
+    }
+
+    /**
+     * How many of the rows that wait one lane should take: as many as leave the other free lanes theirs, or all of them, where
+     * side by side would hardly end sooner, and cost the processors' time twice.
+     */
+    private static int share(int waiting, int freeLanes, Row row, BatchTimes times) {
+        int fair = (waiting + freeLanes - 1) / freeLanes;
+        long elements = row.shape().elements();
+        boolean known = times.isKnown(waiting, elements) && times.isKnown(fair, elements);
+        boolean sooner = times.expectedNanos(fair, elements) < SOONER * times.expectedNanos(waiting, elements);
+        return known && !sooner ? waiting : fair;
     }
 
     /** For how long a free lane should wait for company, since it is configured and the most urgent row allows it. */

@@ -1,6 +1,6 @@
 package io.pilotlight.serving.http;
 
-import io.pilotlight.engine.cpu.CpuQuota;
+import io.pilotlight.engine.quota.CpuQuota;
 
 import io.quarkus.vertx.VertxOptionsCustomizer;
 import io.vertx.core.VertxOptions;

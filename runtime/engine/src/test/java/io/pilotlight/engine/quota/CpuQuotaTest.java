@@ -1,4 +1,4 @@
-package io.pilotlight.engine.cpu;
+package io.pilotlight.engine.quota;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

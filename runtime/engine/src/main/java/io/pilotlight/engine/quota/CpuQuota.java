@@ -1,4 +1,4 @@
-package io.pilotlight.engine.cpu;
+package io.pilotlight.engine.quota;
 
 import java.io.IOException;
 import java.nio.file.Files;

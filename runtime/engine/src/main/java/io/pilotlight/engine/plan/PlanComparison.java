@@ -1,0 +1,166 @@
+package io.pilotlight.engine.plan;
+
+import io.pilotlight.api.Deadline;
+import io.pilotlight.api.LatencyTier;
+import io.pilotlight.api.Request;
+import io.pilotlight.api.Tensors;
+import io.pilotlight.engine.lane.LanePlan;
+import io.pilotlight.engine.lane.Lanes;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The standard plan and another, answering in turns: lonely requests, then a crowd. */
+final class PlanComparison implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    private final Tensors row;
+    private final int callers;
+    private final Duration slice;
+    private final Turnstile turnstile;
+    private final Contestant standard;
+    private final Contestant other;
+
+    /** A plan's lanes, and what was measured of them, a figure for each round. */
+    private record Contestant(Lanes lanes, List<Double> lonelyMillis, List<Double> crowdPerSecond) {
+
+        Contestant(Lanes lanes) {
+            this(lanes, new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    /** A number of requests, and how long they took. */
+    private record Slice(long answers, double seconds) {}
+
+    /**
+     * Nothing measured yet.
+     *
+     * @param standard closed with this, as is the other
+     * @param row what is asked
+     */
+    PlanComparison(Lanes standard, Lanes other, Tensors row, int callers, Duration slice, Turnstile turnstile) {
+        this.standard = new Contestant(standard);
+        this.other = new Contestant(other);
+        this.row = row;
+        this.callers = callers;
+        this.slice = slice;
+        this.turnstile = turnstile;
+    }
+
+    /** One slice of each kind of each; false if it is not let through for good. */
+    boolean takeTurns() {
+        return lonely(standard) && lonely(other) && crowd(standard) && crowd(other);
+    }
+
+    private boolean lonely(Contestant contestant) {
+        Optional<Slice> slice = undisturbed(contestant, 1);
+        slice.ifPresent(it -> contestant.lonelyMillis().add(1e3 * it.seconds() / it.answers()));
+        return slice.isPresent();
+    }
+
+    private boolean crowd(Contestant contestant) {
+        Optional<Slice> slice = undisturbed(contestant, callers);
+        slice.ifPresent(it -> contestant.crowdPerSecond().add(it.answers() / it.seconds()));
+        return slice.isPresent();
+    }
+
+    /** A slice in which nobody else needed the processors; the others are lost. */
+    private Optional<Slice> undisturbed(Contestant contestant, int crowd) {
+        while (turnstile.awaitOpen()) {
+            Optional<Slice> slice = measure(contestant.lanes(), crowd);
+            if (slice.isPresent()) {
+                return slice;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Slice> measure(Lanes lanes, int crowd) {
+        AtomicBoolean disturbed = new AtomicBoolean();
+        LongAdder answers = new LongAdder();
+        CountDownLatch ended = new CountDownLatch(crowd);
+        long begun = System.nanoTime();
+        for (int caller = 0; caller < crowd; caller++) {
+            boolean looks = caller == 0; // one of them does for all
+            Thread.ofVirtual().start(() -> {
+                try {
+                    askUntil(begun + slice.toNanos(), lanes, looks, disturbed, answers);
+                } finally {
+                    ended.countDown();
+                }
+            });
+        }
+        awaitUninterruptibly(ended);
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        return disturbed.get() ? Optional.empty() : Optional.of(new Slice(answers.sum(), seconds));
+    }
+
+    private void askUntil(long endNanos, Lanes lanes, boolean looks, AtomicBoolean disturbed, LongAdder answers) {
+        do {
+            if (looks && !turnstile.isOpen()) {
+                disturbed.set(true);
+            }
+            if (disturbed.get()) {
+                return;
+            }
+            lanes.infer(new Request<>(List.of(row), LatencyTier.BATCH, Deadline.after(PATIENCE, System.nanoTime())));
+            answers.increment();
+        } while (System.nanoTime() - endNanos < 0);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true; // callers look after themselves, and soon end
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    PlanMeasurement ofStandard() {
+        return measurement(standard, 1, 1);
+    }
+
+    PlanMeasurement ofOther() {
+        return measurement(
+                other,
+                median(ratios(standard.lonelyMillis(), other.lonelyMillis())),
+                median(ratios(other.crowdPerSecond(), standard.crowdPerSecond())));
+    }
+
+    private static PlanMeasurement measurement(Contestant contestant, double lonelyGain, double crowdGain) {
+        LanePlan plan = contestant.lanes().plan();
+        return new PlanMeasurement(
+                plan, median(contestant.lonelyMillis()), median(contestant.crowdPerSecond()), lonelyGain, crowdGain);
+    }
+
+    private static List<Double> ratios(List<Double> over, List<Double> under) {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < under.size(); round++) {
+            ratios.add(over.get(round) / under.get(round));
+        }
+        return ratios;
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(Double.NaN);
+    }
+
+    @Override
+    public void close() {
+        standard.lanes().close();
+        other.lanes().close();
+    }
+}

@@ -1,0 +1,196 @@
+package io.pilotlight.engine.plan;
+
+import io.pilotlight.api.Signature;
+import io.pilotlight.api.Tensors;
+import io.pilotlight.engine.lane.LanePlan;
+import io.pilotlight.engine.lane.LaneSettings;
+import io.pilotlight.engine.lane.Lanes;
+import io.pilotlight.engine.session.Session;
+import io.pilotlight.engine.session.SessionSettings;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Compares plans by having them answer: one caller after the other, and a crowd at once, through lanes of their own, so that
+ * the hand-over between callers and lanes counts as well as the runs. Each plan takes turns with the standard one and is judged
+ * by the median of its ratios to it: machines speed up and slow down, both plans with them. At most two sessions are open.
+ *
+ * <p>Gives way: before each request it asks whether it may go on; where it may not, the turn is lost and repeated later.
+ */
+public final class PlanSurvey {
+
+    /** A crowd plan must be that much better than the standard one, or measurements may be the difference. */
+    private static final double CROWD_GAIN = 1.08;
+
+    /** What a session for lonely rows must be worth: it takes as much memory as the first. */
+    private static final double LONELY_GAIN = 1.15;
+
+    private static final int CALLERS_PER_CORE = 8;
+
+    private final SessionSource sessions;
+    private final LaneSettings lanes;
+    private final LanePlan standard;
+    private final int cores;
+    private final SurveyBudget budget;
+    private final Turnstile turnstile;
+
+    /**
+     * Of a model.
+     *
+     * @param lanes as of the lanes that serve
+     * @param standard what others are compared with
+     */
+    public PlanSurvey(
+            SessionSource sessions,
+            LaneSettings lanes,
+            LanePlan standard,
+            int cores,
+            SurveyBudget budget,
+            Turnstile turnstile) {
+        this.sessions = sessions;
+        this.lanes = lanes;
+        this.standard = standard;
+        this.cores = cores;
+        this.budget = budget;
+        this.turnstile = turnstile;
+    }
+
+    /**
+     * Every plan worth comparing, the standard one first.
+     *
+     * @param batched whether rows may share runs: then fewer lanes may do more, since callers need processors too
+     */
+    public static List<LanePlan> candidates(LanePlan standard, int cores, boolean batched) {
+        SessionSettings session = standard.session();
+        Stream<LanePlan> others = Stream.of(
+                        batched
+                                ? Optional.of(plan(standard, 1, session.withThreads(1, false)))
+                                : Optional.<LanePlan>empty(),
+                        Optional.of(plan(standard, cores, session.withThreads(1, false))),
+                        wide(standard, 1, cores, true),
+                        wide(standard, 1, cores, false),
+                        cores >= 4 ? wide(standard, cores / 2, 2, false) : Optional.<LanePlan>empty())
+                .flatMap(Optional::stream);
+        return Stream.concat(Stream.of(standard), others).distinct().toList();
+    }
+
+    private static Optional<LanePlan> wide(LanePlan standard, int lanes, int threads, boolean spinning) {
+        return threads == 1
+                ? Optional.empty()
+                : Optional.of(plan(standard, lanes, standard.session().withThreads(threads, spinning)));
+    }
+
+    private static LanePlan plan(LanePlan standard, int lanes, SessionSettings session) {
+        return new LanePlan(lanes, session, standard.maxBatchRows());
+    }
+
+    /**
+     * Measures on rows like the given one.
+     *
+     * @param shared the session that serves, of the standard plan's settings; it is used and not closed
+     * @param secondSession whether there is memory for a session of its own for lonely rows
+     * @return empty if it was not let through for good
+     */
+    public Optional<PlanFindings> run(Session shared, Tensors row, boolean secondSession) {
+        List<PlanMeasurement> measured = new ArrayList<>();
+        long left = budget.total().toNanos();
+        for (LanePlan plan : others()) {
+            long begun = System.nanoTime();
+            boolean sameSession = plan.session().equals(standard.session());
+            Session session = sameSession ? shared : sessions.open(plan.session());
+            try (PlanComparison comparison = new PlanComparison(
+                    lanes(shared, standard),
+                    lanes(session, plan),
+                    row,
+                    CALLERS_PER_CORE * cores,
+                    budget.slice(),
+                    turnstile)) {
+                for (int round = 0; round < budget.rounds() && System.nanoTime() - begun < left; round++) {
+                    if (!comparison.takeTurns()) {
+                        return Optional.empty();
+                    }
+                }
+                if (measured.isEmpty()) {
+                    measured.add(comparison.ofStandard());
+                }
+                measured.add(comparison.ofOther());
+            } finally {
+                if (!sameSession) {
+                    session.close();
+                }
+            }
+            left -= System.nanoTime() - begun;
+            if (left <= 0) {
+                break;
+            }
+        }
+        return Optional.of(choose(measured, secondSession));
+    }
+
+    private Lanes lanes(Session session, LanePlan plan) {
+        return new Lanes(lanes.named("plan-of-" + lanes.name()), new Borrowed(session), plan, System::nanoTime);
+    }
+
+    private List<LanePlan> others() {
+        List<LanePlan> candidates = candidates(standard, cores, standard.maxBatchRows() > 1);
+        return candidates.subList(1, candidates.size());
+    }
+
+    private PlanFindings choose(List<PlanMeasurement> measured, boolean secondSession) {
+        if (measured.isEmpty()) {
+            return new PlanFindings(standard, measured, "there is no other plan for one core");
+        }
+        PlanMeasurement crowd = measured.stream()
+                .filter(one -> one.crowdGain() >= CROWD_GAIN)
+                .max(Comparator.comparingDouble(PlanMeasurement::crowdGain))
+                .orElse(measured.getFirst());
+        Optional<PlanMeasurement> lonely = measured.stream()
+                .filter(one -> secondSession && one.lonelyGain() >= LONELY_GAIN * crowd.lonelyGain())
+                .filter(one -> !one.plan().session().equals(crowd.plan().session()))
+                .max(Comparator.comparingDouble(PlanMeasurement::lonelyGain));
+        LanePlan chosen = new LanePlan(
+                crowd.plan().lanes(), crowd.plan().session(), crowd.plan().maxBatchRows(), lonely.map(one -> one.plan()
+                        .session()));
+        return new PlanFindings(chosen, measured, reason(measured.getFirst(), crowd, lonely, secondSession));
+    }
+
+    private static String reason(
+            PlanMeasurement standard, PlanMeasurement crowd, Optional<PlanMeasurement> lonely, boolean secondSession) {
+        String ofCrowd = crowd.equals(standard)
+                ? "for a crowd nothing was better than %s (%.0f/s)".formatted(crowd.plan(), crowd.crowdPerSecond())
+                : "for a crowd %s answered %.2f times as many (%.0f/s) as %s"
+                        .formatted(crowd.plan(), crowd.crowdGain(), crowd.crowdPerSecond(), standard.plan());
+        String ofLonely = lonely.map(one -> "a lonely row is %.2f times as fast on %s (%.2f ms), worth a second session"
+                        .formatted(one.lonelyGain(), one.plan().session(), one.lonelyMillis()))
+                .orElse(
+                        secondSession
+                                ? "no second session would make a lonely row much faster (%.2f ms)"
+                                        .formatted(crowd.lonelyMillis())
+                                : "there is no memory for a second session for lonely rows");
+        return String.format(Locale.ROOT, "%s; %s", ofCrowd, ofLonely);
+    }
+
+    /** Somebody else's session. */
+    private record Borrowed(Session session) implements Session {
+
+        @Override
+        public Signature signature() {
+            return session.signature();
+        }
+
+        @Override
+        public Tensors run(Tensors inputs) {
+            return session.run(inputs);
+        }
+
+        @Override
+        public void close() {
+            // its owner does
+        }
+    }
+}

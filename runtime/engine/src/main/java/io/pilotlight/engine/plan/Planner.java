@@ -1,0 +1,187 @@
+package io.pilotlight.engine.plan;
+
+import io.pilotlight.api.Tensors;
+import io.pilotlight.engine.lane.LanePlan;
+import io.pilotlight.engine.lane.Lanes;
+import io.pilotlight.engine.lane.TimedSession;
+import io.pilotlight.engine.session.Session;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Finds the plan for a model's lanes while they are idle, and has them adopt it. Measures on the row that the model was warmed
+ * up with, and again when callers turn out to send rows of quite another size. Owns one thread, which sleeps while the lanes
+ * work.
+ */
+public final class Planner implements AutoCloseable {
+
+    /** Rows of so many times the elements, or so many times fewer, are others. */
+    private static final double OTHER_SIZE = 2;
+
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    private final Lanes lanes;
+    private final SessionSource sessions;
+    private final PlannerSettings settings;
+    private final BooleanSupplier secondSession;
+    private final Consumer<PlanFindings> told;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+
+    /** Makes a survey whose standard is the given plan. */
+    @FunctionalInterface
+    public interface Surveys {
+
+        PlanSurvey of(LanePlan standard, Turnstile turnstile);
+    }
+
+    /**
+     * Begins, on a thread of its own.
+     *
+     * @param row that the model was warmed up with
+     * @param known a plan that was measured before, of which only a second session is missing; then nothing is measured
+     * @param secondSession whether there is memory for one
+     * @param told of each survey's findings, after the lanes have adopted them
+     */
+    public Planner(
+            String name,
+            Lanes lanes,
+            SessionSource sessions,
+            Surveys surveys,
+            PlannerSettings settings,
+            Tensors row,
+            Optional<LanePlan> known,
+            BooleanSupplier secondSession,
+            Consumer<PlanFindings> told) {
+        this.lanes = lanes;
+        this.sessions = sessions;
+        this.settings = settings;
+        this.secondSession = secondSession;
+        this.told = told;
+        this.thread = Thread.ofPlatform().name("planner-" + name).daemon().start(() -> {
+            if (known.isPresent()) {
+                adopt(known.get());
+            } else {
+                measure(surveys, row);
+            }
+        });
+    }
+
+    private void measure(Surveys surveys, Tensors warmUp) {
+        Tensors row = warmUp;
+        for (int done = 0; done < settings.surveys() && turnstile.awaitOpen(); done++) {
+            LanePlan plan = lanes.plan();
+            LanePlan standard = new LanePlan(plan.lanes(), plan.session(), plan.maxBatchRows());
+            Optional<PlanFindings> findings =
+                    surveys.of(standard, turnstile).run(lanes.session(), row, secondSession.getAsBoolean());
+            if (findings.isEmpty() || !adopt(findings.get().chosen())) {
+                return;
+            }
+            told.accept(findings.get());
+            Optional<Tensors> other = awaitOthers(row);
+            if (other.isEmpty()) {
+                return;
+            }
+            row = other.get();
+        }
+    }
+
+    /** A row of quite another size than that one, once callers send such rows. */
+    private Optional<Tensors> awaitOthers(Tensors measured) {
+        while (!isClosedWithin(settings.pause())) {
+            Optional<Tensors> latest = lanes.latestRow();
+            double ratio = latest.map(row -> (double) elements(row) / elements(measured))
+                    .orElse(1.0);
+            if (ratio >= OTHER_SIZE || ratio <= 1 / OTHER_SIZE) {
+                return latest;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static long elements(Tensors row) {
+        return Math.max(
+                1,
+                row.byName().values().stream()
+                        .mapToLong(tensor -> tensor.shape().elementCount())
+                        .sum());
+    }
+
+    /** Opens what the plan needs and goes over to it; false if there is no more time for that. */
+    private boolean adopt(LanePlan plan) {
+        if (plan.equals(lanes.plan())) {
+            return true;
+        }
+        boolean otherCrowd = !plan.session().equals(lanes.plan().session());
+        Optional<TimedSession> crowd = otherCrowd ? Optional.of(open(plan)) : Optional.empty();
+        Optional<TimedSession> lonely = plan.lonely().map(settings -> new TimedSession(sessions.open(settings)));
+        while (turnstile.awaitOpen()) {
+            if (lanes.adopt(plan, crowd, lonely)) {
+                return true;
+            }
+        }
+        crowd.map(TimedSession::session).ifPresent(Session::close);
+        lonely.map(TimedSession::session).ifPresent(Session::close);
+        return false;
+    }
+
+    private TimedSession open(LanePlan plan) {
+        return new TimedSession(sessions.open(plan.session()));
+    }
+
+    private final Turnstile turnstile = new Turnstile() {
+
+        private volatile boolean wasDisturbed = true;
+
+        @Override
+        public boolean isOpen() {
+            boolean open = lanes.idleNanos() >= 0 && closed.getCount() > 0;
+            wasDisturbed |= !open;
+            return open;
+        }
+
+        /** After a disturbance it stays shut for a while: who has come once may come again. */
+        @Override
+        public boolean awaitOpen() {
+            while (wasDisturbed && lanes.idleNanos() < settings.idle().toNanos() || lanes.idleNanos() < 0) {
+                wasDisturbed = true;
+                if (isClosedWithin(LOOK)) {
+                    return false;
+                }
+            }
+            wasDisturbed = false;
+            return closed.getCount() > 0;
+        }
+    };
+
+    private boolean isClosedWithin(Duration patience) {
+        try {
+            return closed.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody knows this thread to interrupt it", e);
+        }
+    }
+
+    /** Ends measuring, in the middle of it if need be. The lanes go on. */
+    @Override
+    public void close() {
+        closed.countDown();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true; // the lanes must not be closed under a survey that uses their session
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.pilotlight.engine.plan;
+
+import java.time.Duration;
+
+/**
+ * What a survey may cost.
+ *
+ * @param total time of measuring, all processors in use; what has not been compared by then is not
+ * @param slice how long one plan is measured at a time
+ * @param rounds in which a plan and the standard one take turns
+ */
+public record SurveyBudget(Duration total, Duration slice, int rounds) {
+
+    /** As much as makes the difference of plans stand out from that of moments. */
+    public static SurveyBudget of(Duration total) {
+        return new SurveyBudget(total, Duration.ofMillis(80), 3);
+    }
+}
