@@ -3,6 +3,7 @@ package io.pilotlight.serving;
 import io.pilotlight.serving.http.DeadlineConfig;
 import io.pilotlight.serving.http.LimitsConfig;
 import io.pilotlight.serving.http.ShutdownConfig;
+import io.pilotlight.serving.plan.PlanConfig;
 
 import io.quarkus.arc.All;
 import jakarta.inject.Inject;
@@ -32,10 +33,19 @@ public class SettingsCheck {
             "pilotlight.deadline.default-duration",
             "pilotlight.deadline.maximum",
             "pilotlight.model.home",
-            "pilotlight.model.lanes",
-            "pilotlight.model.intra-op-threads",
-            "pilotlight.model.spinning",
+            "pilotlight.plan.lanes",
+            "pilotlight.plan.threads",
+            "pilotlight.plan.spinning",
+            "pilotlight.plan.max-batch-rows",
+            "pilotlight.plan.max-delay",
+            "pilotlight.plan.measure",
+            "pilotlight.plan.idle",
+            "pilotlight.plan.budget",
+            "pilotlight.plan.file",
             "pilotlight.shutdown.drain-timeout");
+
+    private static final int MAX_THREADS = 1024;
+    private static final int MAX_BATCH_ROWS = 65_536;
 
     /** Settings that a function adds to these, as a bean. */
     public interface More {
@@ -55,7 +65,7 @@ public class SettingsCheck {
     private final List<More> more;
     private final LimitsConfig limits;
     private final DeadlineConfig deadlines;
-    private final ModelConfig model;
+    private final PlanConfig plan;
     private final ShutdownConfig shutdown;
 
     @Inject
@@ -63,14 +73,14 @@ public class SettingsCheck {
             Config config,
             LimitsConfig limits,
             DeadlineConfig deadlines,
-            ModelConfig model,
+            PlanConfig plan,
             ShutdownConfig shutdown,
             @All List<More> more) {
         this.config = config;
         this.more = more;
         this.limits = limits;
         this.deadlines = deadlines;
-        this.model = model;
+        this.plan = plan;
         this.shutdown = shutdown;
     }
 
@@ -109,13 +119,13 @@ public class SettingsCheck {
                 deadlines.defaultDuration().compareTo(deadlines.maximum()) <= 0,
                 "at most pilotlight.deadline.maximum, " + deadlines.maximum(),
                 deadlines.defaultDuration());
-        atLeast("pilotlight.model.lanes", model.lanes(), 0);
-        atLeast("pilotlight.model.intra-op-threads", model.intraOpThreads(), 1);
-        require(
-                "pilotlight.shutdown.drain-timeout",
-                !shutdown.drainTimeout().isNegative(),
-                "no negative duration",
-                shutdown.drainTimeout());
+        between("pilotlight.plan.lanes", plan.lanes(), 0, MAX_THREADS);
+        between("pilotlight.plan.threads", plan.threads(), 0, MAX_THREADS);
+        between("pilotlight.plan.max-batch-rows", plan.maxBatchRows(), 1, MAX_BATCH_ROWS);
+        notNegative("pilotlight.plan.max-delay", plan.maxDelay());
+        notNegative("pilotlight.plan.idle", plan.idle());
+        notNegative("pilotlight.plan.budget", plan.budget());
+        notNegative("pilotlight.shutdown.drain-timeout", shutdown.drainTimeout());
         more.forEach(More::check);
     }
 
@@ -137,6 +147,14 @@ public class SettingsCheck {
 
     private static void positive(String name, Duration duration) {
         require(name, duration.isPositive(), "more than nothing", duration);
+    }
+
+    private static void notNegative(String name, Duration duration) {
+        require(name, !duration.isNegative(), "no negative duration", duration);
+    }
+
+    private static void between(String name, int value, int least, int most) {
+        require(name, value >= least && value <= most, "between " + least + " and " + most, value);
     }
 
     private static void atLeast(String name, long value, long least) {

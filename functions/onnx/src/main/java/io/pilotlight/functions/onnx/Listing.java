@@ -12,11 +12,19 @@ sealed interface Listing {
 
     ModelId id();
 
-    /** A file on this machine, which must be that if a digest is given. */
-    record Local(ModelId id, Path file, Optional<Sha256> digest) implements Listing {}
+    /**
+     * A file on this machine, which must be that if a digest is given.
+     *
+     * @param rowsIndependent whether its operator says that a row's answer is the same whatever shares its batch
+     */
+    record Local(ModelId id, Path file, Optional<Sha256> digest, boolean rowsIndependent) implements Listing {}
 
-    /** A file at an address. */
-    record Remote(ModelId id, URI address, Sha256 digest) implements Listing {}
+    /**
+     * A file at an address.
+     *
+     * @param rowsIndependent as of a local one
+     */
+    record Remote(ModelId id, URI address, Sha256 digest, boolean rowsIndependent) implements Listing {}
 
     /**
      * There is something, but no model that could be loaded.

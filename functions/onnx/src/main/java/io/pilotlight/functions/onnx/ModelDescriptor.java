@@ -16,13 +16,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A small JSON file that stands for a model: {@code {"location": …, "digest": "sha256:…"}}. The location is an address, or a
- * file beside the descriptor, which may go without a digest.
+ * A small JSON file that stands for a model: {@code {"location": …, "digest": "sha256:…", "rowsIndependent": true}}. The
+ * location is an address, or a file beside the descriptor, which may go without a digest. Rows are taken to depend on each other
+ * unless it says otherwise.
  */
 final class ModelDescriptor {
 
     private static final String LOCATION = "location";
     private static final String DIGEST = "digest";
+    private static final String ROWS_INDEPENDENT = "rowsIndependent";
+    private static final Set<String> NAMES = new TreeSet<>(Set.of(LOCATION, DIGEST, ROWS_INDEPENDENT));
     private static final long MAX_BYTES = 64 * 1024;
 
     private ModelDescriptor() {}
@@ -46,15 +49,24 @@ final class ModelDescriptor {
         Set<String> unknown = new TreeSet<>();
         json.properties().stream()
                 .map(Map.Entry::getKey)
-                .filter(name -> !name.equals(LOCATION) && !name.equals(DIGEST))
+                .filter(name -> !NAMES.contains(name))
                 .forEach(unknown::add);
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("expected " + LOCATION + " and " + DIGEST + ", got " + unknown);
+            throw new IllegalArgumentException("expected " + NAMES + ", got " + unknown);
         }
         String location = text(json, LOCATION)
                 .orElseThrow(() -> new IllegalArgumentException(LOCATION + ": expected one, it is missing"));
         Optional<Sha256> digest = text(json, DIGEST).map(Sha256::parse);
-        return listing(id, location, digest, file.resolveSibling(location));
+        return listing(id, location, digest, rowsIndependent(json), file.resolveSibling(location));
+    }
+
+    private static boolean rowsIndependent(JsonNode json) {
+        JsonNode value = json.path(ROWS_INDEPENDENT);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw new IllegalArgumentException(
+                    ROWS_INDEPENDENT + ": expected true or false, got " + value.getNodeType());
+        }
+        return value.asBoolean();
     }
 
     private static Optional<String> text(JsonNode json, String name) {
@@ -71,9 +83,9 @@ final class ModelDescriptor {
      * @param file the location where it is no address
      * @throws IllegalArgumentException if it is an address without a digest, or none that can be fetched
      */
-    static Listing listing(ModelId id, String location, Optional<Sha256> digest, Path file) {
+    static Listing listing(ModelId id, String location, Optional<Sha256> digest, boolean rowsIndependent, Path file) {
         if (!location.contains("://")) {
-            return new Listing.Local(id, file, digest);
+            return new Listing.Local(id, file, digest, rowsIndependent);
         }
         URI address = URI.create(location);
         if (!Set.of("http", "https").contains(address.getScheme()) || address.getHost() == null) {
@@ -84,6 +96,7 @@ final class ModelDescriptor {
                 id,
                 address,
                 digest.orElseThrow(() -> new IllegalArgumentException(
-                        DIGEST + ": expected one, since the model comes from an address; it is missing")));
+                        DIGEST + ": expected one, since the model comes from an address; it is missing")),
+                rowsIndependent);
     }
 }

@@ -127,6 +127,6 @@ final class ModelFolder implements Catalog {
         }
         return fileName(file).endsWith(JSON)
                 ? ModelDescriptor.read(id, file)
-                : new Listing.Local(id, file, Optional.empty());
+                : new Listing.Local(id, file, Optional.empty(), false);
     }
 }

@@ -5,16 +5,19 @@ import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.api.Signature;
 import io.pilotlight.api.Tensors;
-import io.pilotlight.engine.lane.LanePlan;
-import io.pilotlight.engine.lane.Lanes;
+import io.pilotlight.engine.batch.BatchRule;
+import io.pilotlight.engine.batch.IndependenceProbe;
+import io.pilotlight.engine.batch.Padding;
 import io.pilotlight.engine.model.FileDigest;
 import io.pilotlight.engine.model.ModelDownload;
 import io.pilotlight.engine.model.ModelLoadException;
+import io.pilotlight.engine.plan.SessionSource;
 import io.pilotlight.engine.session.NativeMemory;
 import io.pilotlight.engine.session.OnnxSession;
-import io.pilotlight.serving.DefaultPlan;
-import io.pilotlight.serving.ModelConfig;
-import io.pilotlight.serving.http.LimitsConfig;
+import io.pilotlight.engine.session.Session;
+import io.pilotlight.serving.plan.InitialPlan;
+import io.pilotlight.serving.plan.PlannedLanes;
+import io.pilotlight.serving.plan.Plans;
 import io.pilotlight.serving.telemetry.InferenceMetrics;
 import io.pilotlight.serving.telemetry.InferenceStatistics;
 import io.pilotlight.serving.telemetry.MeteredInference;
@@ -38,24 +41,17 @@ public class OnnxLoader {
     private static final Logger LOG = Logger.getLogger(OnnxLoader.class);
 
     private final ModelDownload download;
-    private final LanePlan plan;
-    private final int queuedRows;
+    private final Plans plans;
     private final InferenceMetrics metrics;
     private final TracedInference.Factory tracing;
 
     @Inject
-    OnnxLoader(
-            RepositoryConfig config,
-            ModelConfig model,
-            LimitsConfig limits,
-            InferenceMetrics metrics,
-            TracedInference.Factory tracing) {
+    OnnxLoader(RepositoryConfig config, Plans plans, InferenceMetrics metrics, TracedInference.Factory tracing) {
         this.download = new ModelDownload(
                 config.downloads().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "pilotlight-models")),
                 config.downloadSize().asLongValue(),
                 LOG::info);
-        this.plan = DefaultPlan.of(model, true);
-        this.queuedRows = limits.queuedRows();
+        this.plans = plans;
         this.metrics = metrics;
         this.tracing = tracing;
     }
@@ -67,9 +63,13 @@ public class OnnxLoader {
      */
     OnnxModel load(Listing listing) {
         return switch (listing) {
-            case Listing.Local local -> open(local.id(), local.file(), verified(local));
+            case Listing.Local local -> open(local.id(), local.file(), verified(local), local.rowsIndependent());
             case Listing.Remote remote ->
-                open(remote.id(), download.fetch(remote.address(), remote.digest()), remote.digest());
+                open(
+                        remote.id(),
+                        download.fetch(remote.address(), remote.digest()),
+                        remote.digest(),
+                        remote.rowsIndependent());
             case Listing.Broken broken -> throw new ModelLoadException(broken.reason());
         };
     }
@@ -95,17 +95,32 @@ public class OnnxLoader {
         }
     }
 
-    private OnnxModel open(ModelId id, Path file, Sha256 content) {
-        OnnxSession session = OnnxSession.open(file, plan.session());
+    private OnnxModel open(ModelId id, Path file, Sha256 content, boolean rowsIndependent) {
+        Sha256 answerDigest = answerDigest(content);
+        InitialPlan plan = plans.initial(answerDigest, true);
+        SessionSource sessions = settings -> OnnxSession.open(file, settings);
+        Session session = sessions.open(plan.plan().session());
         Signature signature = session.signature();
-        Lanes lanes = new Lanes(id.name(), session, plan, queuedRows, System::nanoTime);
+        BatchRule rule = IndependenceProbe.confirmed(
+                session,
+                BatchRule.of(signature, rowsIndependent, Padding.NONE),
+                reason -> LOG.warnf("%s: %s", id, reason));
+        PlannedLanes lanes = plans.lanes(id.toString(), plan, session, rule);
         InferenceStatistics statistics = new InferenceStatistics();
-        Inference<Tensors, Tensors> metered = new MeteredInference<>(lanes, metrics, statistics);
+        Inference<Tensors, Tensors> metered = new MeteredInference<>(lanes.lanes(), metrics, statistics);
         Inference<Tensors, Tensors> traced = tracing.around(id.name(), metered);
-        OnnxModel model = new OnnxModel(id, signature, answerDigest(content), statistics, lanes, traced);
-        model.warmUp();
+        OnnxModel model = new OnnxModel(id, signature, answerDigest, statistics, lanes.lanes(), lanes::close, traced);
+        model.warmUp().ifPresent(row -> lanes.improve(sessions, size(file), row));
         NativeMemory.release();
         return model;
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw ModelLoadException.unreadable(file, e);
+        }
     }
 
     /** What an answer depends on: the model, and what runs it. */

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** A loaded model: a request's tensors are one run, whatever their shapes. */
@@ -41,13 +42,15 @@ final class OnnxModel implements Model {
     private final Sha256 answerDigest;
     private final InferenceStatistics statistics;
     private final Lanes lanes;
+    private final Runnable close;
     private final Inference<Tensors, Tensors> inference;
 
     /**
      * A model that answers.
      *
      * @param statistics of what {@code inference} answers
-     * @param lanes closed with it
+     * @param lanes that run it
+     * @param close frees it, after it has answered what it was asked
      * @param inference what stands around the lanes
      */
     OnnxModel(
@@ -56,12 +59,14 @@ final class OnnxModel implements Model {
             Sha256 answerDigest,
             InferenceStatistics statistics,
             Lanes lanes,
+            Runnable close,
             Inference<Tensors, Tensors> inference) {
         this.id = id;
         this.signature = signature;
         this.answerDigest = answerDigest;
         this.statistics = statistics;
         this.lanes = lanes;
+        this.close = close;
         this.inference = inference;
     }
 
@@ -120,24 +125,28 @@ final class OnnxModel implements Model {
 
     /**
      * Has the model run once on zeros, a variable dimension being 1, so that its first caller does not wait for what only
-     * happens once. A model that has none of that is left alone.
+     * happens once.
+     *
+     * @return those zeros; empty if it has none or does not run on them
      */
-    void warmUp() {
+    Optional<Tensors> warmUp() {
         SequencedMap<String, Tensor> zeros = new LinkedHashMap<>();
         for (TensorSpec spec : signature.inputs()) {
             Shape shape = new Shape(spec.shape().dimensions().stream()
                     .map(dimension -> dimension == Shape.VARIABLE ? 1 : dimension)
                     .toList());
             if (shape.elementCount() > MAX_WARM_UP_ELEMENTS) {
-                return;
+                return Optional.empty();
             }
             zeros.put(spec.name(), zeros(spec.type(), shape));
         }
         try {
             Deadline deadline = Deadline.after(WARM_UP_PATIENCE, System.nanoTime());
             lanes.infer(new Request<>(List.of(new Tensors(zeros)), LatencyTier.BATCH, deadline));
+            return Optional.of(new Tensors(zeros));
         } catch (InferenceException e) {
             LOG.debugf("%s does not run on zeros: %s", id, e.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -155,6 +164,6 @@ final class OnnxModel implements Model {
 
     /** Answers what it has been asked, then frees the model. */
     void close() {
-        lanes.close();
+        close.run();
     }
 }

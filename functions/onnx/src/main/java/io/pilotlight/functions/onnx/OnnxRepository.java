@@ -90,7 +90,8 @@ public class OnnxRepository implements ModelRepository {
     private Catalog catalog() {
         String location = config.location();
         if (location.contains("://") || Files.isRegularFile(Path.of(location))) {
-            return SingleModel.at(location, config.name(), config.digest().map(Sha256::parse));
+            return SingleModel.at(
+                    location, config.name(), config.digest().map(Sha256::parse), config.rowsIndependent());
         }
         if (!Files.isDirectory(Path.of(location))) {
             throw new ModelLoadException("repository " + Path.of(location).toAbsolutePath()

@@ -26,6 +26,13 @@ public interface RepositoryConfig {
     Optional<String> digest();
 
     /**
+     * Whether the rows of a model that is given by itself are independent of each other: then rows of different callers share runs.
+     * Other models say it in their descriptors.
+     */
+    @WithDefault("false")
+    boolean rowsIndependent();
+
+    /**
      * Where models that come from an address are kept. By default {@code pilotlight-models} in the system's folder for
      * temporary files; what is kept there is verified again whenever it is loaded.
      */

@@ -26,6 +26,7 @@ public class RepositorySettings implements SettingsCheck.More {
                 "pilotlight.repository.location",
                 "pilotlight.repository.name",
                 "pilotlight.repository.digest",
+                "pilotlight.repository.rows-independent",
                 "pilotlight.repository.downloads",
                 "pilotlight.repository.download-size",
                 "pilotlight.repository.changes");

@@ -23,9 +23,9 @@ final class SingleModel implements Catalog {
      *
      * @throws IllegalArgumentException if its name is none or it cannot be fetched from there
      */
-    static SingleModel at(String location, Optional<String> name, Optional<Sha256> digest) {
+    static SingleModel at(String location, Optional<String> name, Optional<Sha256> digest, boolean rowsIndependent) {
         ModelId id = new ModelId(name.orElseGet(() -> nameOf(location)), VERSION);
-        return new SingleModel(ModelDescriptor.listing(id, location, digest, Path.of(location)));
+        return new SingleModel(ModelDescriptor.listing(id, location, digest, rowsIndependent, Path.of(location)));
     }
 
     /** {@code https://models.example/intents.onnx?signature=…} is {@code intents}. */

@@ -32,7 +32,7 @@ class ModelFolderTest {
     void list_files_areModelsOfVersionOne() throws IOException {
         Path file = write("intents.onnx");
 
-        assertThat(list()).containsExactly(new Listing.Local(id("intents", "1"), file, Optional.empty()));
+        assertThat(list()).containsExactly(new Listing.Local(id("intents", "1"), file, Optional.empty(), false));
     }
 
     @Test
@@ -43,8 +43,8 @@ class ModelFolderTest {
 
         assertThat(list())
                 .containsExactlyInAnyOrder(
-                        new Listing.Local(id("intents", "1"), first, Optional.empty()),
-                        new Listing.Local(id("intents", "10"), tenth, Optional.empty()));
+                        new Listing.Local(id("intents", "1"), first, Optional.empty(), false),
+                        new Listing.Local(id("intents", "10"), tenth, Optional.empty(), false));
     }
 
     @Test
@@ -52,14 +52,14 @@ class ModelFolderTest {
         Path file = write("large/1/model.onnx/model.onnx");
         write("large/1/model.onnx/weights.bin");
 
-        assertThat(list()).containsExactly(new Listing.Local(id("large", "1"), file, Optional.empty()));
+        assertThat(list()).containsExactly(new Listing.Local(id("large", "1"), file, Optional.empty(), false));
     }
 
     @Test
     void list_folderWithoutVersions_isVersionOne() throws IOException {
         Path file = write("intents/whatever.onnx");
 
-        assertThat(list()).containsExactly(new Listing.Local(id("intents", "1"), file, Optional.empty()));
+        assertThat(list()).containsExactly(new Listing.Local(id("intents", "1"), file, Optional.empty(), false));
     }
 
     @ParameterizedTest
@@ -83,7 +83,10 @@ class ModelFolderTest {
 
         assertThat(list())
                 .containsExactly(new Listing.Local(
-                        id("intents", "1"), folder.resolve("intents/1/../shared/weights.onnx"), Optional.empty()));
+                        id("intents", "1"),
+                        folder.resolve("intents/1/../shared/weights.onnx"),
+                        Optional.empty(),
+                        false));
     }
 
     @ParameterizedTest

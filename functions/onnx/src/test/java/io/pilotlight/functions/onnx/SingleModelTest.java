@@ -23,7 +23,7 @@ class SingleModelTest {
         "https://models.example/a/intents.onnx?signature=a/b.onnx#x, intents",
     })
     void at_withoutName_isCalledAfterItsFile(String location, String name) {
-        assertThat(SingleModel.at(location, Optional.empty(), DIGEST).list())
+        assertThat(SingleModel.at(location, Optional.empty(), DIGEST, false).list())
                 .singleElement()
                 .extracting(listing -> listing.id().name())
                 .isEqualTo(name);
@@ -31,7 +31,7 @@ class SingleModelTest {
 
     @Test
     void at_withName_isCalledThat() {
-        assertThat(SingleModel.at("https://models.example/?id=5", Optional.of("intents"), DIGEST)
+        assertThat(SingleModel.at("https://models.example/?id=5", Optional.of("intents"), DIGEST, false)
                         .list())
                 .singleElement()
                 .extracting(listing -> listing.id().name())
@@ -41,14 +41,15 @@ class SingleModelTest {
     @Test
     void at_addressWithoutDigest_isRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SingleModel.at("https://models.example/m.onnx", Optional.empty(), Optional.empty()))
+                .isThrownBy(() ->
+                        SingleModel.at("https://models.example/m.onnx", Optional.empty(), Optional.empty(), false))
                 .withMessageContaining("digest");
     }
 
     @Test
     void at_locationWithoutAName_isRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SingleModel.at("https://models.example/", Optional.empty(), DIGEST))
+                .isThrownBy(() -> SingleModel.at("https://models.example/", Optional.empty(), DIGEST, false))
                 .withMessageContaining("name");
     }
 }

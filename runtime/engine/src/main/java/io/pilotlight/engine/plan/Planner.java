@@ -148,7 +148,7 @@ public final class Planner implements AutoCloseable {
         /** After a disturbance it stays shut for a while: who has come once may come again. */
         @Override
         public boolean awaitOpen() {
-            while (wasDisturbed && lanes.idleNanos() < settings.idle().toNanos() || lanes.idleNanos() < 0) {
+            while (lanes.idleNanos() < (wasDisturbed ? settings.idle().toNanos() : 0)) {
                 wasDisturbed = true;
                 if (isClosedWithin(LOOK)) {
                     return false;

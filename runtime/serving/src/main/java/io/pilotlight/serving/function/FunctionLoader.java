@@ -4,15 +4,20 @@ import io.pilotlight.api.Deadline;
 import io.pilotlight.api.Inference;
 import io.pilotlight.api.LatencyTier;
 import io.pilotlight.api.Request;
+import io.pilotlight.api.Tensors;
 import io.pilotlight.engine.HandledInference;
 import io.pilotlight.engine.Handler;
-import io.pilotlight.engine.lane.LanePlan;
+import io.pilotlight.engine.batch.BatchRule;
 import io.pilotlight.engine.lane.Lanes;
 import io.pilotlight.engine.model.ModelFiles;
 import io.pilotlight.engine.session.NativeMemory;
 import io.pilotlight.engine.session.OnnxSession;
 import io.pilotlight.engine.session.Session;
 import io.pilotlight.serving.FunctionDefinition;
+import io.pilotlight.serving.manifest.FunctionManifest;
+import io.pilotlight.serving.plan.InitialPlan;
+import io.pilotlight.serving.plan.PlannedLanes;
+import io.pilotlight.serving.plan.Plans;
 import io.pilotlight.serving.telemetry.ColdStart;
 
 import java.nio.file.Path;
@@ -29,15 +34,17 @@ final class FunctionLoader {
 
     private final ModelFiles files;
     private final String model;
-    private final LanePlan plan;
-    private final int queueCapacityInRows;
+    private final Plans plans;
+    private final InitialPlan plan;
+    private final boolean rowsIndependent;
     private final ColdStart coldStart;
 
-    FunctionLoader(ModelFiles files, String model, LanePlan plan, int queueCapacityInRows, ColdStart coldStart) {
+    FunctionLoader(ModelFiles files, FunctionManifest.Variant variant, Plans plans, ColdStart coldStart) {
         this.files = files;
-        this.model = model;
-        this.plan = plan;
-        this.queueCapacityInRows = queueCapacityInRows;
+        this.model = variant.model();
+        this.plans = plans;
+        this.plan = plans.initial(variant.answerDigest(), !variant.graphOptimized());
+        this.rowsIndependent = variant.rowsIndependent();
         this.coldStart = coldStart;
     }
 
@@ -46,10 +53,10 @@ final class FunctionLoader {
      *
      * @param lanes that whoever loaded it closes
      */
-    record Loaded<I, O>(Handler<? super I, O> handler, Lanes lanes) {
+    record Loaded<I, O>(Handler<? super I, O> handler, PlannedLanes lanes) {
 
         Inference<I, O> inference() {
-            return new HandledInference<>(handler, lanes);
+            return new HandledInference<>(handler, lanes.lanes());
         }
     }
 
@@ -62,14 +69,16 @@ final class FunctionLoader {
         CompletableFuture<Session> session = CompletableFuture.supplyAsync(
                 () -> {
                     Path file = coldStart.timed("verify", () -> files.verified(model));
-                    return coldStart.timed("session", () -> OnnxSession.open(file, plan.session()));
+                    return coldStart.timed(
+                            "session", () -> OnnxSession.open(file, plan.plan().session()));
                 },
                 threadPerTask());
         Handler<? super I, O> handler = coldStart.timed("handler", () -> definition.load(files));
         Session opened = joined(session);
         NativeMemory.release();
-        Lanes lanes = new Lanes(name, opened, plan, queueCapacityInRows, System::nanoTime);
-        coldStart.timed("warm-up", () -> warmUp(handler, lanes));
+        BatchRule rule = BatchRule.of(opened.signature(), rowsIndependent, handler.padding());
+        PlannedLanes lanes = plans.lanes(name, plan, opened, rule);
+        coldStart.timed("warm-up", () -> warmUp(handler, lanes.lanes()));
         return new Loaded<>(handler, lanes);
     }
 
@@ -77,6 +86,20 @@ final class FunctionLoader {
         Deadline deadline = Deadline.after(WARM_UP_PATIENCE, System.nanoTime());
         return new HandledInference<>(handler, lanes)
                 .infer(new Request<>(List.of(handler.sample()), LatencyTier.INTERACTIVE, deadline));
+    }
+
+    /** Has the function's plan improved, once it is ready. */
+    void improve(Loaded<?, ?> loaded) {
+        Path file = files.verified(model);
+        loaded.lanes()
+                .improve(
+                        settings -> OnnxSession.open(file, settings),
+                        file.toFile().length(),
+                        sample(loaded.handler()));
+    }
+
+    private static <J> Tensors sample(Handler<J, ?> handler) {
+        return handler.encode(handler.sample());
     }
 
     private static Executor threadPerTask() {

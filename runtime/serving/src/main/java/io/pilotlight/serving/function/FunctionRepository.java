@@ -4,15 +4,15 @@ import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.Inference;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.ModelId;
-import io.pilotlight.engine.lane.LanePlan;
 import io.pilotlight.engine.lane.Lanes;
 import io.pilotlight.engine.model.ModelFiles;
-import io.pilotlight.serving.DefaultPlan;
 import io.pilotlight.serving.EarlyStart;
 import io.pilotlight.serving.Home;
 import io.pilotlight.serving.ModelConfig;
 import io.pilotlight.serving.http.LimitsConfig;
 import io.pilotlight.serving.manifest.FunctionManifest;
+import io.pilotlight.serving.plan.PlannedLanes;
+import io.pilotlight.serving.plan.Plans;
 import io.pilotlight.serving.repository.Model;
 import io.pilotlight.serving.repository.ModelRepository;
 import io.pilotlight.serving.repository.ModelState;
@@ -44,16 +44,18 @@ public class FunctionRepository implements ModelRepository {
     private final FunctionModel model;
     private final ModelConfig settings;
     private final LimitsConfig limits;
+    private final Plans plans;
     private final ColdStart coldStart;
     private final InferenceMetrics metrics;
     private final TracedInference.Factory tracing;
-    private volatile @Nullable Lanes lanes;
+    private volatile @Nullable PlannedLanes lanes;
 
     @Inject
     FunctionRepository(
             ServedFunction function,
             ModelConfig settings,
             LimitsConfig limits,
+            Plans plans,
             ColdStart coldStart,
             InferenceMetrics metrics,
             TracedInference.Factory tracing) {
@@ -61,6 +63,7 @@ public class FunctionRepository implements ModelRepository {
         this.model = new FunctionModel(function, limits.itemsPerRequest());
         this.settings = settings;
         this.limits = limits;
+        this.plans = plans;
         this.coldStart = coldStart;
         this.metrics = metrics;
         this.tracing = tracing;
@@ -87,19 +90,19 @@ public class FunctionRepository implements ModelRepository {
     public void open() {
         try {
             FunctionManifest.Variant variant = function.variant();
-            LanePlan plan = DefaultPlan.of(settings, !variant.graphOptimized());
             Path files = Home.find(settings.home()).model();
             FunctionLoader loader = new FunctionLoader(
                     EarlyStart.files(files).orElseGet(() -> new ModelFiles(files, variant.files())),
-                    variant.model(),
-                    plan,
-                    limits.queuedRows(),
+                    variant,
+                    plans,
                     coldStart);
             FunctionLoader.Loaded<Record, Record> loaded = loader.load(function.name(), function.definition());
             lanes = loaded.lanes();
-            metrics.observeQueue(loaded.lanes()::queuedRows);
+            Lanes running = loaded.lanes().lanes();
+            metrics.observeQueue(running::queuedRows);
             function.answerBy(nest(loaded));
-            LOG.infof("%s: %s, %s", function.name(), variant.name(), plan);
+            LOG.infof("%s: %s, %s", function.name(), variant.name(), running.plan());
+            loader.improve(loaded);
         } catch (RuntimeException | Error e) {
             function.failedToLoad(e);
             throw e;
@@ -164,7 +167,7 @@ public class FunctionRepository implements ModelRepository {
 
     @Override
     public void close() {
-        Lanes running = lanes;
+        PlannedLanes running = lanes;
         if (running != null) {
             running.close();
         }

@@ -50,6 +50,7 @@ public class OpenApiRoutes implements Routes {
         }
         get(paths, "/v2/health/live", "Whether the process lives.");
         get(paths, "/v2/health/ready", "Whether the process takes requests.");
+        get(paths, "/plans", "How models use the processors, and why.");
         get(paths, "/metrics", "Prometheus metrics.");
         return document;
     }

@@ -31,7 +31,7 @@ class LimitsIT {
     private static final Request ASK = Request.post("/embed", "{\"text\": \"hello world\"}");
 
     private final FunctionProcess function = FunctionProcess.launch()
-            .environment("PILOTLIGHT_MODEL_LANES", "1")
+            .environment("PILOTLIGHT_PLAN_LANES", "1")
             .environment("PILOTLIGHT_LIMITS_QUEUED_ROWS", "4")
             .environment("PILOTLIGHT_LIMITS_ITEMS_PER_REQUEST", "4")
             .environment("PILOTLIGHT_LIMITS_CONCURRENT_REQUESTS", String.valueOf(CONCURRENT_REQUESTS))

@@ -132,7 +132,7 @@ class StartIT {
     @CsvSource({
         "PILOTLIGHT_LIMITS_BODY_SIZE, much, body-size",
         "PILOTLIGHT_LIMITS_CONCURRENT_REQUESTS, 0, concurrent-requests",
-        "PILOTLIGHT_MODEL_INTRA_OP_THREADS, 0, intra-op-threads"
+        "PILOTLIGHT_PLAN_THREADS, -1, plan.threads"
     })
     void endsWhenASettingMakesNoSense(String name, String value, String named) throws InterruptedException {
         assertThat(FunctionProcess.launch().environment(name, value).failToStart())

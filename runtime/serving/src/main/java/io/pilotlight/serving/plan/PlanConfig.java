@@ -1,0 +1,60 @@
+package io.pilotlight.serving.plan;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How models use the processors. Nothing here needs to be set: plans are measured while nobody needs the processors, and batches
+ * grow as far as they are found to pay. What is set is kept to, and then nothing is measured.
+ */
+@ConfigMapping(prefix = "pilotlight.plan")
+public interface PlanConfig {
+
+    /** Runs side by side. 0: as measured, and until then one for each core of the control group's CPU quota. */
+    @WithDefault("0")
+    int lanes();
+
+    /** Threads that share one run. 0: as measured, and until then 1. More serve a lonely caller faster and a crowd more slowly. */
+    @WithDefault("0")
+    int threads();
+
+    /** Whether idle threads of a run wait busily; used where {@code threads} is set. Only of use with several, and never on shared cores. */
+    @WithDefault("false")
+    boolean spinning();
+
+    /**
+     * The most rows that share a run, of models whose rows are independent of each other: a bound, how many are worth it is learnt.
+     * 1: every row alone.
+     */
+    @WithDefault("256")
+    int maxBatchRows();
+
+    /**
+     * How long a row may wait for company while a lane is free, if its deadline allows. Zero: not at all, which is right on
+     * processors; an accelerator may be worth a millisecond.
+     */
+    @WithDefault("0s")
+    Duration maxDelay();
+
+    /** Whether plans are measured. */
+    @WithDefault("true")
+    boolean measure();
+
+    /** How long nothing must have run before that. */
+    @WithDefault("2s")
+    Duration idle();
+
+    /** What it may take in all, using every core, for each model; what has not been compared by then is not. */
+    @WithDefault("6s")
+    Duration budget();
+
+    /**
+     * Where measured plans are kept, for the next start and for images: one entry for each answer digest, hardware and version of
+     * the runtime. By default {@code plans.json} beside the folder {@code model}. A file that cannot be written is only read.
+     */
+    Optional<Path> file();
+}

@@ -1,0 +1,26 @@
+package io.pilotlight.serving.plan;
+
+import io.pilotlight.serving.http.Reply;
+import io.pilotlight.serving.http.RouteTable;
+import io.pilotlight.serving.http.Routes;
+import io.pilotlight.serving.json.Json;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** {@code GET /plans}: how each model uses the processors, who decided that, and the figures it rests on. */
+@Singleton
+public class PlanRoutes implements Routes {
+
+    private final Plans plans;
+
+    @Inject
+    PlanRoutes(Plans plans) {
+        this.plans = plans;
+    }
+
+    @Override
+    public void addTo(RouteTable table) {
+        table.get("/plans", () -> Reply.json(Json.bytes(plans.report())));
+    }
+}
