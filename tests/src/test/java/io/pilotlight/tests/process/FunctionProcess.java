@@ -82,6 +82,14 @@ public final class FunctionProcess implements AutoCloseable {
 
         private Launch(BuiltFunction function) {
             this.function = function;
+            withoutMeasuringPlans();
+        }
+
+        /** What else runs must not be disturbed, nor know what an earlier process has measured. */
+        private void withoutMeasuringPlans() {
+            environment.put("PILOTLIGHT_PLAN_MEASURE", "false");
+            environment.put(
+                    "PILOTLIGHT_PLAN_FILE", FOLDER.resolve("no-plans.json").toString());
         }
 
         public Launch environment(String name, String value) {

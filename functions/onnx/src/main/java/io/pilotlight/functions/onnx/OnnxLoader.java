@@ -105,7 +105,7 @@ public class OnnxLoader {
                 session,
                 BatchRule.of(signature, rowsIndependent, Padding.NONE),
                 reason -> LOG.warnf("%s: %s", id, reason));
-        PlannedLanes lanes = plans.lanes(id.toString(), plan, session, rule);
+        PlannedLanes lanes = plans.lanes(id.name() + " version " + id.version(), plan, session, rule);
         InferenceStatistics statistics = new InferenceStatistics();
         Inference<Tensors, Tensors> metered = new MeteredInference<>(lanes.lanes(), metrics, statistics);
         Inference<Tensors, Tensors> traced = tracing.around(id.name(), metered);

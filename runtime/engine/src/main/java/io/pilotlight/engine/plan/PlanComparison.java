@@ -20,18 +20,27 @@ final class PlanComparison implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofHours(1);
 
+    private static final int MAX_WARM_UP_TURNS = 8;
+    private static final double STILL_WARMING = 1.1;
+
     private final Tensors row;
     private final int callers;
     private final Duration slice;
     private final Turnstile turnstile;
     private final Contestant standard;
     private final Contestant other;
+    private boolean standardFirst;
 
     /** A plan's lanes, and what was measured of them, a figure for each round. */
     private record Contestant(Lanes lanes, List<Double> lonelyMillis, List<Double> crowdPerSecond) {
 
         Contestant(Lanes lanes) {
             this(lanes, new ArrayList<>(), new ArrayList<>());
+        }
+
+        void forget() {
+            lonelyMillis.clear();
+            crowdPerSecond.clear();
         }
     }
 
@@ -53,9 +62,33 @@ final class PlanComparison implements AutoCloseable {
         this.turnstile = turnstile;
     }
 
-    /** One slice of each kind of each; false if it is not let through for good. */
+    /**
+     * One slice of each kind of each, the one first in one round and the other in the next: a process that has just begun is
+     * faster with each slice.
+     *
+     * @return false if it is not let through for good
+     */
     boolean takeTurns() {
-        return lonely(standard) && lonely(other) && crowd(standard) && crowd(other);
+        standardFirst = !standardFirst;
+        Contestant first = standardFirst ? standard : other;
+        Contestant second = standardFirst ? other : standard;
+        return lonely(first) && lonely(second) && crowd(first) && crowd(second);
+    }
+
+    /** The same, until a process that has just begun hardly gets faster any more; nothing of it is kept. */
+    boolean warmUp() {
+        double before = 0;
+        double now = 0;
+        for (int turn = 0; turn < MAX_WARM_UP_TURNS && now >= before * STILL_WARMING; turn++) {
+            if (!takeTurns()) {
+                return false;
+            }
+            before = now;
+            now = standard.crowdPerSecond().getLast() + other.crowdPerSecond().getLast();
+        }
+        standard.forget();
+        other.forget();
+        return true;
     }
 
     private boolean lonely(Contestant contestant) {

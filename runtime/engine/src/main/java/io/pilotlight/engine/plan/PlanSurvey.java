@@ -9,10 +9,10 @@ import io.pilotlight.engine.session.Session;
 import io.pilotlight.engine.session.SessionSettings;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -110,10 +110,8 @@ public final class PlanSurvey {
                     CALLERS_PER_CORE * cores,
                     budget.slice(),
                     turnstile)) {
-                for (int round = 0; round < budget.rounds() && System.nanoTime() - begun < left; round++) {
-                    if (!comparison.takeTurns()) {
-                        return Optional.empty();
-                    }
+                if (!measure(comparison, begun + left)) {
+                    return Optional.empty();
                 }
                 if (measured.isEmpty()) {
                     measured.add(comparison.ofStandard());
@@ -132,6 +130,15 @@ public final class PlanSurvey {
         return Optional.of(choose(measured, secondSession));
     }
 
+    /** At least one round, however long it takes; false if it is not let through for good. */
+    private boolean measure(PlanComparison comparison, long endNanos) {
+        boolean through = comparison.warmUp() && comparison.takeTurns();
+        for (int round = 1; through && round < budget.rounds() && System.nanoTime() - endNanos < 0; round++) {
+            through = comparison.takeTurns();
+        }
+        return through;
+    }
+
     private Lanes lanes(Session session, LanePlan plan) {
         return new Lanes(lanes.named("plan-of-" + lanes.name()), new Borrowed(session), plan, System::nanoTime);
     }
@@ -145,18 +152,28 @@ public final class PlanSurvey {
         if (measured.isEmpty()) {
             return new PlanFindings(standard, measured, "there is no other plan for one core");
         }
-        PlanMeasurement crowd = measured.stream()
-                .filter(one -> one.crowdGain() >= CROWD_GAIN)
-                .max(Comparator.comparingDouble(PlanMeasurement::crowdGain))
-                .orElse(measured.getFirst());
-        Optional<PlanMeasurement> lonely = measured.stream()
-                .filter(one -> secondSession && one.lonelyGain() >= LONELY_GAIN * crowd.lonelyGain())
-                .filter(one -> !one.plan().session().equals(crowd.plan().session()))
-                .max(Comparator.comparingDouble(PlanMeasurement::lonelyGain));
+        PlanMeasurement crowd = clearlyBest(measured, measured.getFirst(), CROWD_GAIN, PlanMeasurement::crowdGain);
+        PlanMeasurement alone = clearlyBest(measured, crowd, LONELY_GAIN, PlanMeasurement::lonelyGain);
+        Optional<PlanMeasurement> lonely = Optional.of(alone)
+                .filter(one -> secondSession
+                        && !one.plan().session().equals(crowd.plan().session()));
         LanePlan chosen = new LanePlan(
                 crowd.plan().lanes(), crowd.plan().session(), crowd.plan().maxBatchRows(), lonely.map(one -> one.plan()
                         .session()));
         return new PlanFindings(chosen, measured, reason(measured.getFirst(), crowd, lonely, secondSession));
+    }
+
+    /** In the order of candidates, which is from narrow to wide, each must be clearly better than the best before it. */
+    private static PlanMeasurement clearlyBest(
+            List<PlanMeasurement> measured,
+            PlanMeasurement first,
+            double clearly,
+            ToDoubleFunction<PlanMeasurement> gain) {
+        PlanMeasurement best = first;
+        for (PlanMeasurement one : measured) {
+            best = gain.applyAsDouble(one) >= clearly * gain.applyAsDouble(best) ? one : best;
+        }
+        return best;
     }
 
     private static String reason(

@@ -7,12 +7,12 @@ import java.time.Duration;
  *
  * @param total time of measuring, all processors in use; what has not been compared by then is not
  * @param slice how long one plan is measured at a time
- * @param rounds in which a plan and the standard one take turns
+ * @param rounds in which a plan and the standard one take turns, after one to get warm
  */
 public record SurveyBudget(Duration total, Duration slice, int rounds) {
 
     /** As much as makes the difference of plans stand out from that of moments. */
     public static SurveyBudget of(Duration total) {
-        return new SurveyBudget(total, Duration.ofMillis(80), 3);
+        return new SurveyBudget(total, Duration.ofMillis(60), 5);
     }
 }

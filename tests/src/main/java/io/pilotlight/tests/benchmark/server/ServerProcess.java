@@ -20,6 +20,7 @@ import java.util.Map;
 /** A function, running on a free port. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration PLAN_TIMEOUT = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 20;
     private static final int HTTP_TIMEOUT_MILLIS = 10_000;
 
@@ -67,6 +68,18 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until it has measured how to use this machine, which it does while nobody calls. */
+    public void awaitPlan() throws InterruptedException {
+        long begun = System.nanoTime();
+        while (get("/plans").contains("\"origin\":\"standard\"")) {
+            if (System.nanoTime() - begun > PLAN_TIMEOUT.toNanos()) {
+                throw new BenchmarkFailure("the %s server has measured no plan within %d s, see %s"
+                        .formatted(build.label(), PLAN_TIMEOUT.toSeconds(), process.log()));
+            }
+            Thread.sleep(10 * POLL_MILLIS);
+        }
+    }
+
     private boolean isReady() {
         try {
             HttpURLConnection connection = connect("/v2/health/ready");
@@ -90,10 +103,14 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The page for Prometheus. */
     public String metrics() {
-        try (InputStream body = connect("/metrics").getInputStream()) {
+        return get("/metrics");
+    }
+
+    private String get(String path) {
+        try (InputStream body = connect(path).getInputStream()) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new BenchmarkFailure("GET /metrics failed: " + e.getMessage(), e);
+            throw new BenchmarkFailure("GET " + path + " failed: " + e.getMessage(), e);
         }
     }
 

@@ -44,6 +44,7 @@ public final class Soak {
         for (FunctionBuild build : options.servers(MeasuredFunction.EMBED)) {
             try (ServerProcess server = ServerProcess.start(build)) {
                 server.awaitReady();
+                server.awaitPlan();
                 print(build, soak(server));
             }
         }

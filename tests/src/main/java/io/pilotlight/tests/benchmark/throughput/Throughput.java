@@ -52,6 +52,7 @@ public final class Throughput {
         for (FunctionBuild build : options.servers(MeasuredFunction.EMBED)) {
             try (ServerProcess server = ServerProcess.start(build)) {
                 server.awaitReady();
+                server.awaitPlan();
                 Progress.say("warming up the %s server".formatted(build.label()));
                 answers.check(
                         callers.callFor(options.effort().serverWarmUp(), WARM_UP_CALLERS, Workload.MIXED, server));
