@@ -38,6 +38,9 @@ public class SettingsCheck {
             "pilotlight.plan.spinning",
             "pilotlight.plan.max-batch-rows",
             "pilotlight.plan.max-delay",
+            "pilotlight.plan.device",
+            "pilotlight.plan.cuda-device",
+            "pilotlight.plan.cuda-memory",
             "pilotlight.plan.measure",
             "pilotlight.plan.idle",
             "pilotlight.plan.budget",
@@ -122,6 +125,8 @@ public class SettingsCheck {
         between("pilotlight.plan.lanes", plan.lanes(), 0, MAX_THREADS);
         between("pilotlight.plan.threads", plan.threads(), 0, MAX_THREADS);
         between("pilotlight.plan.max-batch-rows", plan.maxBatchRows(), 1, MAX_BATCH_ROWS);
+        atLeast("pilotlight.plan.cuda-device", plan.cudaDevice(), 0);
+        atLeast("pilotlight.plan.cuda-memory", plan.cudaMemory().asLongValue(), 0);
         notNegative("pilotlight.plan.max-delay", plan.maxDelay());
         notNegative("pilotlight.plan.idle", plan.idle());
         notNegative("pilotlight.plan.budget", plan.budget());

@@ -14,6 +14,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A {@link Session} of ONNX Runtime on the CPU. */
+/** A {@link Session} of ONNX Runtime. */
 public final class OnnxSession implements Session {
 
     private final OrtEnvironment environment;
@@ -77,7 +78,21 @@ public final class OnnxSession implements Session {
                 settings.optimizeGraph()
                         ? OrtSession.SessionOptions.OptLevel.ALL_OPT
                         : OrtSession.SessionOptions.OptLevel.NO_OPT);
+        if (settings.provider() instanceof Provider.Cuda cuda) {
+            addCuda(options, cuda);
+        }
         return options;
+    }
+
+    /** Its arena grows by what is asked for, not to the next power of two: other processes use the device too. */
+    private static void addCuda(OrtSession.SessionOptions options, Provider.Cuda cuda) throws OrtException {
+        try (OrtCUDAProviderOptions settings = new OrtCUDAProviderOptions(cuda.device())) {
+            settings.add("arena_extend_strategy", "kSameAsRequested");
+            if (cuda.memoryBytes() > 0) {
+                settings.add("gpu_mem_limit", Long.toString(cuda.memoryBytes()));
+            }
+            options.addCUDA(settings);
+        }
     }
 
     /** Of the library that runs models: what answers depend on beside them. */

@@ -7,8 +7,9 @@ package io.pilotlight.engine.session;
  * @param spinning whether idle threads wait busily: fastest for a lonely request, unkind to everything else
  * @param optimizeGraph whether ONNX Runtime fuses the graph's operators while loading it; false where
  *     {@link GraphOptimizer} has done so before, which halves the time of a load
+ * @param provider what computes
  */
-public record SessionSettings(int intraOpThreads, boolean spinning, boolean optimizeGraph) {
+public record SessionSettings(int intraOpThreads, boolean spinning, boolean optimizeGraph, Provider provider) {
 
     public SessionSettings {
         if (intraOpThreads < 1) {
@@ -17,9 +18,14 @@ public record SessionSettings(int intraOpThreads, boolean spinning, boolean opti
         }
     }
 
+    /** On the processors. */
+    public SessionSettings(int intraOpThreads, boolean spinning, boolean optimizeGraph) {
+        this(intraOpThreads, spinning, optimizeGraph, Provider.CPU);
+    }
+
     /** The same model on other processors: what a second session of it is opened with. */
     public SessionSettings withThreads(int threads, boolean spin) {
-        return new SessionSettings(threads, spin, optimizeGraph);
+        return new SessionSettings(threads, spin, optimizeGraph, provider);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.pilotlight.serving.plan;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -13,6 +14,14 @@ import java.util.Optional;
  */
 @ConfigMapping(prefix = "pilotlight.plan")
 public interface PlanConfig {
+
+    /** What computes. */
+    enum Device {
+        /** The processors. */
+        CPU,
+        /** A GPU of NVIDIA's. */
+        CUDA
+    }
 
     /** Runs side by side. 0: as measured, and until then one for each core of the control group's CPU quota. */
     @WithDefault("0")
@@ -39,6 +48,18 @@ public interface PlanConfig {
      */
     @WithDefault("0s")
     Duration maxDelay();
+
+    /** What computes. {@code CUDA} needs a build with CUDA's libraries; plans are not measured on it. */
+    @WithDefault("CPU")
+    Device device();
+
+    /** Of CUDA: the number of the GPU. */
+    @WithDefault("0")
+    int cudaDevice();
+
+    /** Of CUDA: what models may take of the GPU's memory for their tensors, each. 0: as much as there is. */
+    @WithDefault("0")
+    MemorySize cudaMemory();
 
     /** Whether plans are measured. */
     @WithDefault("true")

@@ -7,6 +7,7 @@ import io.pilotlight.engine.lane.LaneSettings;
 import io.pilotlight.engine.lane.Lanes;
 import io.pilotlight.engine.plan.PlanFindings;
 import io.pilotlight.engine.quota.CpuQuota;
+import io.pilotlight.engine.session.Provider;
 import io.pilotlight.engine.session.Session;
 import io.pilotlight.engine.session.SessionSettings;
 import io.pilotlight.serving.Home;
@@ -48,7 +49,7 @@ public class Plans {
      */
     public InitialPlan initial(Sha256 answerDigest, boolean optimizeGraph) {
         LanePlan standard = standard(optimizeGraph);
-        if (config.lanes() > 0 || config.threads() > 0) {
+        if (config.lanes() > 0 || config.threads() > 0 || config.device() != PlanConfig.Device.CPU) {
             return new InitialPlan(standard, Origin.PINNED, Optional.empty(), answerDigest);
         }
         return file().find(PlanKey.of(answerDigest), optimizeGraph)
@@ -63,9 +64,27 @@ public class Plans {
 
     private LanePlan standard(boolean optimizeGraph) {
         int threads = Math.max(1, config.threads());
-        int lanes = config.lanes() > 0 ? config.lanes() : Math.max(1, cores / threads);
-        SessionSettings session = new SessionSettings(threads, config.spinning(), optimizeGraph);
-        return new LanePlan(lanes, session, config.maxBatchRows());
+        int lanes = config.lanes() > 0 ? config.lanes() : lanesFor(threads);
+        return new LanePlan(
+                lanes,
+                new SessionSettings(threads, config.spinning(), optimizeGraph, provider()),
+                config.maxBatchRows());
+    }
+
+    /** A GPU is one wide lane; a processor has one for each core. */
+    private int lanesFor(int threads) {
+        return switch (config.device()) {
+            case CPU -> Math.max(1, cores / threads);
+            case CUDA -> 1;
+        };
+    }
+
+    private Provider provider() {
+        return switch (config.device()) {
+            case CPU -> Provider.CPU;
+            case CUDA ->
+                new Provider.Cuda(config.cudaDevice(), config.cudaMemory().asLongValue());
+        };
     }
 
     private PlanFile file() {
