@@ -92,6 +92,9 @@ public final class OnnxSession implements Session {
                 settings.add("gpu_mem_limit", Long.toString(cuda.memoryBytes()));
             }
             options.addCUDA(settings);
+        } catch (OrtException e) {
+            throw new ModelLoadException(
+                    cuda + ": cannot be used; it needs a build with profile cuda, CUDA 12 and cuDNN 9: " + e.getMessage(), e);
         }
     }
 
