@@ -30,12 +30,16 @@ public final class BatchTimes {
     /** A run has ended. */
     public void observe(int rows, long elementsPerRow, long nanos) {
         int place = place(rowClass(rows), lengthClass(elementsPerRow));
+        double nanosPerElement = (double) nanos / rows / elementsPerRow;
         RecentTimes times = classes.get(place);
         if (times == null) {
-            RecentTimes fresh = new RecentTimes();
-            times = classes.compareAndSet(place, null, fresh) ? fresh : classes.get(place);
+            RecentTimes first = new RecentTimes();
+            first.add(nanosPerElement); // before anybody sees it and takes it for known to last no time
+            times = classes.compareAndExchange(place, null, first);
         }
-        times.add((double) nanos / rows / elementsPerRow);
+        if (times != null) {
+            times.add(nanosPerElement);
+        }
     }
 
     /** Nanoseconds that such a run will take; 0 while nothing is known. */
