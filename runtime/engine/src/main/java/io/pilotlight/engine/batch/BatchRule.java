@@ -1,12 +1,13 @@
 package io.pilotlight.engine.batch;
 
+import io.pilotlight.api.DataType;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Signature;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.TensorSpec;
 import io.pilotlight.api.Tensors;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -59,9 +60,12 @@ public sealed interface BatchRule {
 
         private static final int LENGTH_AXIS = 1;
 
+        /** What an input must have in common with its namesake; the type as well, or bytes would be read as something else. */
+        private record Part(DataType type, List<Long> trailing) {}
+
         @Override
         public RowShape shapeOf(Tensors inputs) {
-            List<Object> family = new ArrayList<>();
+            Map<String, Part> family = new HashMap<>();
             long rows = -1;
             long length = -1;
             long elements = 0;
@@ -77,7 +81,8 @@ public sealed interface BatchRule {
                     return alone(inputs);
                 }
                 length = stretched ? shape.dimension(LENGTH_AXIS) : length;
-                family.add(shape.dimensions().subList(stretched ? LENGTH_AXIS + 1 : 1, shape.rank()));
+                List<Long> trailing = shape.dimensions().subList(stretched ? LENGTH_AXIS + 1 : 1, shape.rank());
+                family.put(input.getKey(), new Part(input.getValue().type(), trailing));
             }
             if (rows < 1 || rows > Integer.MAX_VALUE) {
                 return alone(inputs);
