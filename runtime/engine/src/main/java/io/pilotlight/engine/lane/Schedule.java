@@ -173,7 +173,8 @@ final class Schedule {
             submission.fail(submission.expired());
             return false;
         }
-        if (remaining < row.aloneNanos() && size() > 0) {
+        int siblings = submission.rows().size() - 1 - row.index();
+        if (remaining < row.aloneNanos() && size() > siblings) {
             shed(submission);
             return false;
         }
