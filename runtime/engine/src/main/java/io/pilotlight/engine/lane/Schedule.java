@@ -178,7 +178,9 @@ final class Schedule {
             shed(submission);
             return false;
         }
-        caution.learn(submission.forecastNanos(), nowNanos - submission.acceptedNanos());
+        if (row.index() == 0) { // the forecast is of the first, and the others wait for it
+            caution.learn(submission.forecastNanos(), nowNanos - submission.acceptedNanos());
+        }
         return true;
     }
 
