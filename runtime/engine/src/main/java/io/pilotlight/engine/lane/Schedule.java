@@ -94,6 +94,7 @@ final class Schedule {
      */
     void add(Submission submission, Machine machine, Running running, long nowNanos) {
         List<Row> rows = submission.rows();
+        requireRoom(submission.tier(), rows.size()); // before anybody gives way to it
         boolean beginsAtOnce = size() == 0 && running.runs() + rows.size() <= machine.lanes();
         if (!beginsAtOnce) {
             admit(submission, machine, running, nowNanos);
@@ -115,18 +116,20 @@ final class Schedule {
         }
     }
 
-    /** Of less urgent tiers those with the latest deadlines make room, but only if that is enough. */
-    private void makeRoom(LatencyTier tier, int newcomers) {
+    private void requireRoom(LatencyTier tier, int newcomers) {
         int waiting = size();
-        List<TierQueue> lessUrgent = tiers.lessUrgentThan(tier);
-        if (waiting - Tiers.size(lessUrgent) + newcomers > capacityInRows) {
+        if (waiting - Tiers.size(tiers.lessUrgentThan(tier)) + newcomers > capacityInRows) {
             throw InferenceException.retryLater(
                     ErrorCode.QUEUE_FULL,
                     "the queue is full: " + waiting + " of " + capacityInRows + " rows wait, " + newcomers
                             + " more do not fit",
                     Admission.LEAST_RETRY);
         }
-        for (TierQueue queue : lessUrgent.reversed()) {
+    }
+
+    /** Of less urgent tiers those with the latest deadlines make room. */
+    private void makeRoom(LatencyTier tier, int newcomers) {
+        for (TierQueue queue : tiers.lessUrgentThan(tier).reversed()) {
             while (!queue.isEmpty() && size() + newcomers > capacityInRows) {
                 shed(queue.last().submission());
             }
