@@ -1,0 +1,235 @@
+package io.pilotlight.engine.lane;
+
+import io.pilotlight.api.LatencyTier;
+import io.pilotlight.api.Tensors;
+import io.pilotlight.engine.batch.BatchRule;
+import io.pilotlight.engine.batch.BatchTimes;
+import io.pilotlight.engine.lane.Simulation.Asked;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a schedule keeps whatever comes; {@link Simulation} checks the rest of it at each step. */
+@Timeout(120)
+final class ScheduleTest {
+
+    private static final List<LatencyTier> TIERS = List.of(LatencyTier.values());
+    private static final long MILLIS = 1_000_000;
+    private static final long FAR = 3_600_000 * MILLIS;
+
+    private final List<Asked> asked = new ArrayList<>();
+
+    private static LongStream seeds() {
+        return LongStream.rangeClosed(1, 150);
+    }
+
+    /** A run takes a part for itself and a part for each of its elements. */
+    private static long affine(Batch batch) {
+        return 200_000 + 2_000L * batch.rows() * batch.elementsPerRow();
+    }
+
+    private static void learn(BatchTimes times, int rows, long elements, long nanos) {
+        for (int run = 0; run < 3; run++) {
+            times.observe(rows, elements, nanos);
+        }
+    }
+
+    private void ask(Simulation simulation, LatencyTier tier, long remainingNanos, int... numbers) {
+        asked.add(simulation.ask(
+                tier,
+                remainingNanos,
+                IntStream.of(numbers).mapToObj(number -> Rows.row(number, 1)).toList()));
+    }
+
+    /** Whatever comes, in whatever order, on whatever machine. */
+    @Test
+    void keepsItsPromisesWhateverComes() {
+        seeds().forEach(seed -> {
+            asked.clear();
+            Random random = new Random(seed);
+            int lanes = 1 + random.nextInt(3);
+            int capacity = 1 + random.nextInt(60);
+            BatchRule rule = random.nextInt(3) == 0 ? BatchRule.ALONE : Rows.JOINED;
+            Simulation simulation =
+                    new Simulation(lanes, 1 << random.nextInt(6), capacity, rule, new BatchTimes(), batch ->
+                            (long) (affine(batch) * (0.7 + 0.6 * random.nextDouble())));
+            long at = 0;
+            for (int i = 0; i < 400; i++) {
+                at += (long) (-Math.log(1 - random.nextDouble()) * 150_000);
+                List<Tensors> inputs = inputs(i, random, Math.min(capacity, 4));
+                long remaining = (long) (Math.exp(random.nextDouble() * 6) * 100_000);
+                LatencyTier tier = TIERS.get(random.nextInt(TIERS.size()));
+                boolean leaves = random.nextInt(10) == 0;
+                simulation.at(at, () -> asked.add(simulation.ask(tier, remaining, inputs)));
+                if (leaves) {
+                    int leaving = random.nextInt(i + 1);
+                    simulation.at(at, () -> simulation.cancel(asked.get(leaving).submission()));
+                }
+            }
+            simulation.run();
+            asked.stream().filter(Asked::isAccepted).forEach(Asked::isAnswered);
+            Set<Submission> accepted = new HashSet<>();
+            asked.stream().filter(Asked::isAccepted).forEach(one -> accepted.add(one.submission()));
+            assertThat(simulation.begun()).isNotEmpty().allSatisfy(batch -> assertThat(batch.members())
+                    .allSatisfy(row -> assertThat(accepted).contains(row.submission())));
+        });
+    }
+
+    private static List<Tensors> inputs(int asker, Random random, int most) {
+        return IntStream.range(0, 1 + random.nextInt(most))
+                .mapToObj(i -> Rows.rows(1 + random.nextInt(2), asker * 10 + i, 1 + random.nextInt(64)))
+                .toList();
+    }
+
+    @Test
+    void runsTheEarliestDeadlineFirst() {
+        Simulation simulation = new Simulation(1, 1, 64, BatchRule.ALONE, new BatchTimes(), batch -> MILLIS);
+        simulation.at(0, () -> {
+            for (int number : new int[] {0, 3, 1, 2}) {
+                ask(simulation, LatencyTier.INTERACTIVE, FAR + number, number);
+            }
+        });
+        simulation.run();
+        assertThat(simulation.begun().stream()
+                        .map(batch -> Rows.number(batch.members().getFirst().inputs())))
+                .containsExactly(0, 1, 2, 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void starvesNobody(int maxBatchRows) {
+        BatchTimes times = new BatchTimes();
+        Simulation simulation = new Simulation(1, maxBatchRows, 100_000, Rows.JOINED, times, batch -> MILLIS);
+        simulation.at(0, () -> {
+            for (int i = 0; i < 10; i++) {
+                ask(simulation, LatencyTier.REALTIME, FAR, i);
+                ask(simulation, LatencyTier.INTERACTIVE, FAR, i);
+            }
+            ask(simulation, LatencyTier.BATCH, FAR, 0);
+        });
+        for (int i = 0; i < 400; i++) { // faster than they are run
+            simulation.at(i * MILLIS, () -> {
+                for (int more = 0; more <= maxBatchRows; more++) {
+                    ask(simulation, LatencyTier.REALTIME, FAR, 1);
+                    ask(simulation, LatencyTier.INTERACTIVE, FAR, 2);
+                }
+            });
+        }
+        simulation.run();
+        List<LatencyTier> tiers = simulation.begun().stream()
+                .map(batch -> batch.members().getFirst().submission().tier())
+                .toList();
+        assertThat(tiers.indexOf(LatencyTier.INTERACTIVE)).isLessThanOrEqualTo(16);
+        assertThat(tiers.indexOf(LatencyTier.BATCH)).isBetween(1, 16 * 16);
+    }
+
+    @Test
+    void shedsTheLeastUrgentAtOnceForWhomItHasNoRoom() {
+        Simulation simulation = new Simulation(1, 1, 3, BatchRule.ALONE, new BatchTimes(), batch -> MILLIS);
+        simulation.at(0, () -> {
+            ask(simulation, LatencyTier.REALTIME, FAR, 0); // runs
+        });
+        simulation.at(1, () -> {
+            ask(simulation, LatencyTier.BATCH, FAR, 1);
+            ask(simulation, LatencyTier.BATCH, FAR + 9, 2);
+            ask(simulation, LatencyTier.INTERACTIVE, FAR, 3);
+            ask(simulation, LatencyTier.REALTIME, FAR, 4);
+            assertThat(settled()).as("the latest deadline").containsExactly(2);
+            ask(simulation, LatencyTier.REALTIME, FAR, 5);
+            assertThat(settled()).containsExactly(1, 2);
+            ask(simulation, LatencyTier.REALTIME, FAR, 6);
+            assertThat(settled()).containsExactly(1, 2, 3);
+            ask(simulation, LatencyTier.REALTIME, FAR, 7);
+            assertThat(asked.getLast().isAccepted()).isFalse();
+            ask(simulation, LatencyTier.BATCH, FAR, 8);
+            assertThat(asked.getLast().isAccepted()).isFalse();
+        });
+        simulation.run();
+        assertThat(asked.stream().map(one -> one.isAccepted() && one.isAnswered()))
+                .containsExactly(true, false, false, false, true, true, true, false, false);
+    }
+
+    /** Numbers of those who were accepted and know already how it ended. */
+    private List<Integer> settled() {
+        return asked.stream()
+                .filter(one -> one.isAccepted() && one.submission().isSettled())
+                .map(one -> one.numbers().getFirst())
+                .toList();
+    }
+
+    @Test
+    void tellsTheLessUrgentAtOnceThatTheyCannotBeInTimeAnyMore() {
+        BatchTimes times = new BatchTimes();
+        learn(times, 1, 1, MILLIS);
+        Simulation simulation = new Simulation(1, 1, 64, BatchRule.ALONE, times, batch -> MILLIS);
+        simulation.at(0, () -> {
+            ask(simulation, LatencyTier.REALTIME, FAR, 0);
+        });
+        simulation.at(1, () -> {
+            ask(simulation, LatencyTier.BATCH, 3 * MILLIS, 1);
+            ask(simulation, LatencyTier.BATCH, FAR, 2);
+            ask(simulation, LatencyTier.INTERACTIVE, 5 * MILLIS, 3);
+            assertThat(settled()).isEmpty();
+            ask(simulation, LatencyTier.REALTIME, FAR, 4);
+            assertThat(settled()).containsExactly(1);
+        });
+        simulation.run();
+        assertThat(settled()).hasSize(5);
+        assertThat(asked.stream().map(Asked::isAnswered)).containsExactly(true, false, true, true, true);
+    }
+
+    @Test
+    void shedsNobodyForOneWhomItRefuses() {
+        BatchTimes times = new BatchTimes();
+        learn(times, 1, 1, MILLIS);
+        Simulation simulation = new Simulation(1, 1, 2, BatchRule.ALONE, times, batch -> MILLIS);
+        simulation.at(0, () -> {
+            ask(simulation, LatencyTier.REALTIME, FAR, 0);
+        });
+        simulation.at(1, () -> {
+            ask(simulation, LatencyTier.REALTIME, FAR, 1);
+            ask(simulation, LatencyTier.BATCH, 4 * MILLIS, 2);
+            ask(simulation, LatencyTier.REALTIME, FAR, 3, 4); // too many, and would make the other late
+            assertThat(asked.getLast().isAccepted()).isFalse();
+            assertThat(settled()).isEmpty();
+        });
+        simulation.run();
+        assertThat(asked.get(2).isAnswered()).isTrue();
+    }
+
+    /** A machine that nobody else uses is not refused for ever because of what it once took. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void putsAWrongIdeaOfTimesRight(int rowsEach) {
+        for (int lanes = 1; lanes <= 2; lanes++) {
+            asked.clear();
+            BatchTimes times = new BatchTimes();
+            for (int run = 0; run < 15; run++) {
+                times.observe(1, 1, 100 * MILLIS);
+            }
+            Simulation simulation = new Simulation(lanes, 1, 64, BatchRule.ALONE, times, batch -> MILLIS);
+            for (int i = 0; i < 80; i++) {
+                simulation.at(
+                        10L * i * MILLIS,
+                        () -> ask(simulation, LatencyTier.INTERACTIVE, 20 * MILLIS, new int[rowsEach]));
+            }
+            simulation.run();
+            assertThat(asked.subList(60, 80)).allSatisfy(one -> {
+                assertThat(one.isAccepted()).isTrue();
+                assertThat(one.isAnswered()).isTrue();
+            });
+        }
+    }
+}
