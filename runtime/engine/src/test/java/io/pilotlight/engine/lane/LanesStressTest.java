@@ -3,6 +3,9 @@ package io.pilotlight.engine.lane;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.LatencyTier;
+import io.pilotlight.api.Request;
+import io.pilotlight.api.Tensors;
 import io.pilotlight.engine.batch.BatchRule;
 import io.pilotlight.engine.session.SessionSettings;
 
@@ -17,9 +20,13 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,11 +34,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 final class LanesStressTest {
 
+    private static final SessionSettings SETTINGS = new SessionSettings(1, false, true);
+
     private static Lanes lanes(FakeSession session, int lanes, int capacity) {
         return new Lanes(
                 new LaneSettings("fake", capacity, BatchRule.ALONE, lanes),
                 session,
-                new LanePlan(lanes, new SessionSettings(1, false, true), 1),
+                new LanePlan(lanes, SETTINGS, 1),
                 System::nanoTime);
     }
 
@@ -137,5 +146,104 @@ final class LanesStressTest {
         assertThat(session.closings()).isEqualTo(1);
         assertThat(session.runsAtClosing()).isZero();
         assertThat(lanes.queuedRows()).isZero();
+    }
+
+    /** Runs that are shared, and a plan that changes whenever it can, beside all that. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void settlesEveryCallerWhoSharesRunsWhateverHappens(long seed) {
+        Random random = new Random(seed);
+        List<SummingSession> sessions = new CopyOnWriteArrayList<>(List.of(failing()));
+        Lanes lanes = new Lanes(
+                new LaneSettings("fake", 200, Rows.JOINED, Duration.ofNanos(50_000), 3),
+                sessions.getFirst(),
+                new LanePlan(2, SETTINGS, 16),
+                System::nanoTime);
+        AtomicBoolean closing = new AtomicBoolean();
+        AtomicInteger wanted = new AtomicInteger();
+        AtomicInteger adoptions = new AtomicInteger();
+        Thread adopter = Thread.ofPlatform().start(() -> adoptUntil(closing, lanes, sessions, wanted, adoptions));
+        List<int[]> questions = new ArrayList<>();
+        List<Caller> callers = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            int[] numbers = numbersOf(i, random);
+            questions.add(numbers);
+            callers.add(Caller.ask(lanes, lengthy(numbers, random)));
+            if (random.nextInt(4) == 0) {
+                callers.get(random.nextInt(callers.size())).interrupt();
+            }
+            if (i % 100 == 0) {
+                wanted.incrementAndGet();
+            }
+            if (i % 500 == 499) { // so that it is idle now and then
+                callers.forEach(Caller::hasFailed);
+                Await.until("it goes over to other plans", () -> adoptions.get() == wanted.get());
+            }
+        }
+        closing.set(true);
+        lanes.close();
+        Await.until("nobody adopts", () -> !adopter.isAlive());
+        int answered = 0;
+        for (int i = 0; i < callers.size(); i++) {
+            Caller caller = callers.get(i);
+            if (caller.hasFailed()) {
+                assertThat(caller.failure()).isInstanceOfAny(InferenceException.class, CancellationException.class);
+            } else {
+                int[] numbers = questions.get(i);
+                assertThat(caller.response().results().stream()
+                                .map(result -> result.numeric("sum").longs().get(0)))
+                        .containsExactly(
+                                Arrays.stream(numbers).mapToObj(n -> 2L * n).toArray(Long[]::new));
+                assertThat(numbers).as("the fourth row fails").hasSizeLessThan(4);
+                answered++;
+            }
+        }
+        assertThat(answered).isGreaterThan(100);
+        assertThat(sessions).anySatisfy(session -> assertThat(session.begun())
+                .anySatisfy(run -> assertThat(run).hasSizeGreaterThan(1)));
+        assertThat(sessions).allSatisfy(session -> {
+            assertThat(session.closings()).isEqualTo(1);
+            assertThat(session.runsThatMissedIt()).isZero();
+        });
+        assertThat(lanes.queuedRows()).isZero();
+    }
+
+    private static SummingSession failing() {
+        return new SummingSession(numbers -> {
+            if (numbers.stream().anyMatch(number -> number % 10 == 3)) {
+                throw new StackOverflowError("fault");
+            }
+        });
+    }
+
+    /** Rows of length 2, of which padding makes no other sum. */
+    private static Request<Tensors> lengthy(int[] numbers, Random random) {
+        Duration patience = random.nextInt(4) == 0 ? Duration.ofNanos(50_000) : Duration.ofMinutes(1);
+        LatencyTier tier = random.nextBoolean() ? LatencyTier.INTERACTIVE : LatencyTier.BATCH;
+        return new Request<>(
+                Arrays.stream(numbers).mapToObj(number -> Rows.row(number, 2)).toList(), tier, in(patience));
+    }
+
+    /** Goes over to another plan as often as is wanted, whenever the lanes let it. */
+    private static void adoptUntil(
+            AtomicBoolean closing,
+            Lanes lanes,
+            List<SummingSession> sessions,
+            AtomicInteger wanted,
+            AtomicInteger adoptions) {
+        while (!closing.get()) {
+            SummingSession crowd = failing();
+            SummingSession lonely = failing();
+            if (adoptions.get() < wanted.get()
+                    && lanes.adopt(
+                            new LanePlan(1 + adoptions.get() % 3, SETTINGS, 16, Optional.of(SETTINGS)),
+                            Optional.of(new TimedSession(crowd)),
+                            Optional.of(new TimedSession(lonely)))) {
+                sessions.add(crowd);
+                sessions.add(lonely);
+                adoptions.incrementAndGet();
+            }
+            Thread.onSpinWait();
+        }
     }
 }
