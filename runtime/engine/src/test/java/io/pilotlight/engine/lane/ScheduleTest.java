@@ -32,7 +32,7 @@ final class ScheduleTest {
     private final List<Asked> asked = new ArrayList<>();
 
     private static LongStream seeds() {
-        return LongStream.rangeClosed(1, 150);
+        return LongStream.rangeClosed(1, 80);
     }
 
     /** A run takes a part for itself and a part for each of its elements. */

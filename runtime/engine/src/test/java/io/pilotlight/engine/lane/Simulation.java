@@ -138,7 +138,11 @@ final class Simulation {
 
     private void dispatch() {
         while (running.size() < machine.lanes() && schedule.size() > 0) {
-            schedule.next(machine, running(), now).ifPresent(this::begin);
+            Optional<Batch> next = schedule.next(machine, running(), now);
+            assertThat(next.isPresent() || schedule.size() == 0)
+                    .as("no lane is free while a row waits")
+                    .isTrue();
+            next.ifPresent(this::begin);
         }
     }
 
