@@ -10,6 +10,7 @@ import io.pilotlight.tests.benchmark.load.Callers;
 import io.pilotlight.tests.benchmark.options.BenchmarkOptions;
 import io.pilotlight.tests.benchmark.options.BenchmarkPart;
 import io.pilotlight.tests.benchmark.options.Effort;
+import io.pilotlight.tests.benchmark.plans.Plans;
 import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
 import io.pilotlight.tests.benchmark.report.Machine;
 import io.pilotlight.tests.benchmark.soak.Soak;
@@ -50,7 +51,7 @@ public final class Benchmark {
     }
 
     private void run() throws IOException, InterruptedException {
-        if (options.measuresTexts()) {
+        if (options.measuresTexts() || options.parts().contains(BenchmarkPart.PLANS)) {
             ModelFiles.requirePresent();
         }
         options.requireServersBuilt();
@@ -63,6 +64,9 @@ public final class Benchmark {
         }
         if (options.parts().contains(BenchmarkPart.JSON)) {
             new JsonReading(options.effort(), out).run();
+        }
+        if (options.parts().contains(BenchmarkPart.PLANS)) {
+            new Plans(options.effort(), out).run();
         }
     }
 
@@ -79,7 +83,7 @@ public final class Benchmark {
                         new Throughput(bare, survey, callers, options, out).run();
                     }
                     case SOAK -> new Soak(bare, callers, options, out).run();
-                    case TRANSFER, JSON -> {} // have processes of their own
+                    case TRANSFER, JSON, PLANS -> {} // after this, without the bare calls' process
                 }
             }
         }

@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public record BenchmarkOptions(Set<BenchmarkPart> parts, List<ServerKind> kinds, Effort effort) {
     public static final String USAGE = """
-            Usage: ./pilotlight bench [cold-start|bare|throughput|soak|transfer|json|all]... [--native|--jvm|--both] [--quick]
+            Usage: ./pilotlight bench [cold-start|bare|throughput|soak|transfer|json|plans|all]... [--native|--jvm|--both] [--quick]
 
               cold-start   start to first correct answer and resident memory, as distributions
               bare         bare ONNX Runtime calls alone, in every arrangement of threads
@@ -25,6 +25,7 @@ public record BenchmarkOptions(Set<BenchmarkPart> parts, List<ServerKind> kinds,
               soak         300,000 requests, and what memory and file descriptors do meanwhile
               transfer     a tensor of 4 MB through a model that gives it back, beside a plain echo of the same bytes
               json         1,000,000 JSON numbers read into a tensor, beside Jackson's streaming parser alone
+              plans        the engine's choice of lanes and threads against every other, batching, and load with deadlines
               all          everything but bare, which throughput begins with (the default)
 
               --native, --jvm, --both   which server (the default: each that is built)

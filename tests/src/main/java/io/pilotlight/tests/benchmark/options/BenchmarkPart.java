@@ -15,7 +15,8 @@ public enum BenchmarkPart {
     THROUGHPUT(MeasuredFunction.EMBED),
     SOAK(MeasuredFunction.EMBED),
     TRANSFER(MeasuredFunction.ONNX),
-    JSON;
+    JSON,
+    PLANS;
 
     /** What {@code all} stands for. */
     static final Set<BenchmarkPart> ALL = EnumSet.complementOf(EnumSet.of(BARE));

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param coldStarts starts of each server
  * @param surveyPasses rounds of each bare arrangement, to find the best
  * @param surveyRound how long each of those is measured
+ * @param planRounds rounds in each of which every plan of the engine is measured as long
  * @param pairs rounds of the server and of what it is compared with, in turns
  * @param round how long each of those is measured
  * @param roundWarmUp what precedes each, unmeasured
@@ -19,6 +20,7 @@ public record Effort(
         int coldStarts,
         int surveyPasses,
         Duration surveyRound,
+        int planRounds,
         int pairs,
         Duration round,
         Duration roundWarmUp,
@@ -31,6 +33,7 @@ public record Effort(
             15,
             3,
             Duration.ofSeconds(1),
+            7,
             5,
             Duration.ofSeconds(6),
             Duration.ofMillis(700),
@@ -43,6 +46,7 @@ public record Effort(
             5,
             2,
             Duration.ofMillis(500),
+            3,
             2,
             Duration.ofSeconds(2),
             Duration.ofMillis(300),

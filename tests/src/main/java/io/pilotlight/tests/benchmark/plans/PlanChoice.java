@@ -1,0 +1,89 @@
+package io.pilotlight.tests.benchmark.plans;
+
+import io.pilotlight.engine.lane.LanePlan;
+import io.pilotlight.engine.plan.PlanFindings;
+import io.pilotlight.engine.plan.PlanSurvey;
+import io.pilotlight.engine.plan.SurveyBudget;
+import io.pilotlight.engine.plan.Turnstile;
+import io.pilotlight.engine.session.Session;
+import io.pilotlight.tests.benchmark.report.Machine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What the engine can choose for a subject, and what it does choose here: by its own survey, while nothing else runs.
+ *
+ * @param candidates every plan that it compares, with batches and without
+ * @param findings of its survey
+ */
+record PlanChoice(Subject subject, List<LanePlan> candidates, PlanFindings findings) {
+    private static final SurveyBudget BUDGET = SurveyBudget.of(Duration.ofSeconds(10));
+
+    static PlanChoice of(Subject subject) {
+        int cores = Machine.cores();
+        LanePlan standard = subject.standard(cores);
+        boolean batched = standard.maxBatchRows() > 1;
+        List<LanePlan> candidates = PlanSurvey.candidates(standard, cores, batched).stream()
+                .flatMap(plan -> Stream.of(withBatches(plan, 1), plan))
+                .distinct()
+                .toList();
+        return new PlanChoice(subject, candidates, survey(subject, standard, cores));
+    }
+
+    private static PlanFindings survey(Subject subject, LanePlan standard, int cores) {
+        try (Session session = subject.open(standard.session())) {
+            return new PlanSurvey(
+                            subject::open,
+                            PlannedLanes.settings(subject, session, standard),
+                            standard,
+                            cores,
+                            BUDGET,
+                            new OpenTurnstile())
+                    .run(session, subject.inputs().at(0), true)
+                    .orElseThrow();
+        }
+    }
+
+    private static LanePlan withBatches(LanePlan plan, int maxRows) {
+        return new LanePlan(plan.lanes(), plan.session(), maxRows, plan.lonely());
+    }
+
+    static PlanChoice ofSubject(Subject subject, List<PlanChoice> choices) {
+        return choices.stream()
+                .filter(choice -> choice.subject().equals(subject))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    LanePlan chosen() {
+        return findings.chosen();
+    }
+
+    /** The chosen plan with every row alone. */
+    LanePlan chosenUnbatched() {
+        return withBatches(chosen(), 1);
+    }
+
+    /** The candidates, and the chosen plan where a lonely row's session makes it none of them. */
+    List<LanePlan> contestants() {
+        return Stream.concat(candidates.stream(), Stream.of(chosen()))
+                .distinct()
+                .toList();
+    }
+
+    /** Nobody else is there. */
+    private record OpenTurnstile() implements Turnstile {
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public boolean awaitOpen() {
+            return true;
+        }
+    }
+}
