@@ -55,14 +55,15 @@ public final class Plans {
     }
 
     private void compareAll(List<PlanChoice> choices) throws InterruptedException {
+        OthersCpu others = new OthersCpu();
         List<PlanContest> contests = new ArrayList<>();
         for (PlanChoice choice : choices) {
             contests.addAll(contests(choice.subject(), choice.contestants()));
         }
         out.printf("### Every plan against the chosen one%n%n");
         out.printf(
-                "Requests to the engine's lanes in this process, tokenized before, by callers that each wait for an answer; medians of %s, in each of which every plan had its turn, in shuffled order. Plans are lanes × threads of each; the best is that of the highest median, the percentage the median of the rounds' ratios.%n%n",
-                rounds());
+                "Requests to the engine's lanes in this process, tokenized before, by callers that each wait for an answer; medians of %s, in each of which every plan had its turn, in shuffled order. Plans are lanes × threads of each; the best is that of the highest median, the percentage the median of the rounds' ratios. Others used %s of the processors meanwhile.%n%n",
+                rounds(), others.soFar());
         out.println(PlanTables.everyPlan(choices, contests));
         out.printf("Why the engine chose them:%n%n");
         for (PlanChoice choice : choices) {
@@ -72,12 +73,13 @@ public final class Plans {
     }
 
     private void compareBatching(PlanChoice choice) throws InterruptedException {
+        OthersCpu others = new OthersCpu();
         LanePlan unbatched = choice.chosenUnbatched();
         List<PlanContest> contests = contests(choice.subject(), List.of(unbatched, choice.chosen()));
         out.printf("### Batching%n%n");
         out.printf(
-                "%s by the chosen plan, each row alone and with rows of several callers in one run; medians of %s, in each of which both had their turn, and of the rounds' ratios. The p50 of one caller is a lonely request's.%n%n",
-                choice.subject().label(), rounds());
+                "Requests of %s by the chosen plan, each row alone and with rows of several callers in one run; medians of %s, in each of which both had their turn, and of the rounds' ratios. The p50 of one caller is a lonely request's. Others used %s of the processors meanwhile.%n%n",
+                choice.subject().label(), rounds(), others.soFar());
         out.println(PlanTables.batching(unbatched, choice.chosen(), contests));
     }
 
@@ -96,6 +98,7 @@ public final class Plans {
     }
 
     private void loadWithDeadlines(List<PlanChoice> choices) throws InterruptedException {
+        OthersCpu others = new OthersCpu();
         List<DeadlineFigures> subjects = new ArrayList<>();
         for (PlanChoice choice : choices) {
             subjects.add(DeadlineLoad.measure(choice.subject(), choice.chosen(), effort));
@@ -103,8 +106,8 @@ public final class Plans {
         DeadlineChart.write(subjects);
         out.printf("### Load with deadlines%n%n");
         out.printf(
-                "Requests that arrive by themselves (a Poisson process) at lanes of the chosen plan; %d rounds of %d s for each load, in shuffled order, after a round's own capacity (32 callers that wait) and bare call. Times count from the moment of arrival; the last column is what the load generator is late.%n%n",
-                effort.pairs(), effort.round().toSeconds());
+                "Requests that arrive by themselves (a Poisson process) at lanes of the chosen plan; %d rounds of %d s for each load, in shuffled order, after a round's own capacity (32 callers that wait) and bare call. Times count from the moment of arrival; the last column is what the load generator is late, which counts as the engine's. Others used %s of the processors meanwhile.%n%n",
+                effort.pairs(), effort.round().toSeconds(), others.soFar());
         subjects.forEach(this::printBasis);
         out.println();
         out.println(DeadlineTable.of(subjects));
