@@ -62,7 +62,7 @@ public final class Plans {
         }
         out.printf("### Every plan against the chosen one%n%n");
         out.printf(
-                "Requests to the engine's lanes in this process, tokenized before, by callers that each wait for an answer; medians of %s, in each of which every plan had its turn, in shuffled order. Plans are lanes × threads of each; the best is that of the highest median, the percentage the median of the rounds' ratios. Others used %s of the processors meanwhile.%n%n",
+                "Requests to the engine's lanes in this process, tokenized before, by callers that each wait for an answer; medians of %s, in each of which every plan had its turn, in shuffled order. Plans are lanes × threads of each; the best is that of the highest median, the percentage the median of the rounds' ratios, which may exceed 100. Others used %s of the processors meanwhile.%n%n",
                 rounds(), others.soFar());
         out.println(PlanTables.everyPlan(choices, contests));
         out.printf("Why the engine chose them:%n%n");
