@@ -72,7 +72,9 @@ final class Batch {
     }
 
     private boolean pays(Row row, double nanos) {
-        boolean saves = nanos <= WORTHWHILE * (expectedNanos + row.aloneNanos());
+        double alone =
+                times.expectedNanos(row.shape().rows(), row.shape().elements()); // as of now, not of when it came
+        boolean saves = nanos <= WORTHWHILE * (expectedNanos + alone);
         boolean asCheap = nanos / (usefulElements + usefulOf(row)) <= AS_CHEAP * expectedNanos / usefulElements;
         return saves && asCheap;
     }

@@ -192,6 +192,9 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
             return;
         }
         for (Row row : rows) {
+            if (row.submission().isSettled()) {
+                continue;
+            }
             try {
                 row.submission().complete(row.index(), session.run(row.inputs()), clock.getAsLong());
             } catch (Throwable t) {

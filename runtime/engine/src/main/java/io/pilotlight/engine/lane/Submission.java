@@ -148,7 +148,9 @@ final class Submission {
     void shed() {
         fail(
                 hasBegun()
-                        ? expired()
+                        ? new InferenceException(
+                                ErrorCode.DEADLINE_EXCEEDED,
+                                "the queue has become too long: the rest of the answer would come too late")
                         : InferenceException.retryLater(
                                 ErrorCode.QUEUE_FULL,
                                 "the queue has become too long: the answer would come too late",

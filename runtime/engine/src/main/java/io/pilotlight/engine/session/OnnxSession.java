@@ -94,7 +94,9 @@ public final class OnnxSession implements Session {
             options.addCUDA(settings);
         } catch (OrtException e) {
             throw new ModelLoadException(
-                    cuda + ": cannot be used; it needs a build with profile cuda, CUDA 12 and cuDNN 9: " + e.getMessage(), e);
+                    cuda + ": cannot be used; it needs a build with profile cuda, CUDA 12 and cuDNN 9: "
+                            + e.getMessage(),
+                    e);
         }
     }
 
