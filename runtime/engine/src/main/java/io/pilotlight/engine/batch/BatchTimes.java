@@ -144,7 +144,7 @@ public final class BatchTimes {
         private final double[] nanosPerElement = new double[REMEMBERED];
         private int runs;
         private volatile double median;
-        private volatile int doubts;
+        private int doubts;
         private volatile boolean trusted;
 
         synchronized void add(double value) {
@@ -157,12 +157,17 @@ public final class BatchTimes {
             trusted = runs >= TRUSTED;
         }
 
+        /** Doubted often enough, all but the median is forgotten: the next runs are judged by themselves. */
         synchronized void doubt() {
-            doubts++;
+            if (++doubts >= DOUBTS) {
+                runs = 0;
+                doubts = 0;
+                trusted = false;
+            }
         }
 
         boolean isTrusted() {
-            return trusted && doubts < DOUBTS;
+            return trusted;
         }
 
         double median() {

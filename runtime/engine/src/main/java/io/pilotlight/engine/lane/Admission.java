@@ -18,7 +18,7 @@ final class Admission {
     static final Duration LEAST_RETRY = Duration.ofSeconds(1);
 
     /** Of the time that is left, what the answer may take: the rest is for its way back. */
-    private static final double USABLE = 0.95;
+    private static final double USABLE = 0.9;
 
     private final Tiers tiers;
     private final Machine machine;

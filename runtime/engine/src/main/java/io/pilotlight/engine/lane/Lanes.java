@@ -45,14 +45,20 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
             return new Machine(plan.lanes(), plan.maxBatchRows(), crowd.times());
         }
 
-        /** A lonely row runs wide only where that is known to be, or may be, faster for rows like it. */
+        /** A lonely row runs wide, unless runs like its have been slower that way; now and then that is doubted. */
         TimedSession sessionFor(Batch batch) {
             if (lonely.isEmpty() || !batch.isLonely()) {
                 return crowd;
             }
-            double wide = lonely.get().times().expectedNanos(batch.rows(), batch.elementsPerRow());
-            double narrow = crowd.times().expectedNanos(batch.rows(), batch.elementsPerRow());
-            return wide <= narrow ? lonely.get() : crowd;
+            BatchTimes wide = lonely.get().times();
+            boolean known = wide.isKnown(batch.rows(), batch.elementsPerRow())
+                    && crowd.times().isKnown(batch.rows(), batch.elementsPerRow());
+            double wideNanos = wide.expectedNanos(batch.rows(), batch.elementsPerRow());
+            if (known && wideNanos > crowd.times().expectedNanos(batch.rows(), batch.elementsPerRow())) {
+                wide.decidedAgainst(batch.rows(), batch.elementsPerRow());
+                return crowd;
+            }
+            return lonely.get();
         }
     }
 

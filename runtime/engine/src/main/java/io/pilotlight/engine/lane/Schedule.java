@@ -28,6 +28,9 @@ final class Schedule {
     /** How many rows are looked at for each that a batch can take. */
     private static final int LOOK_AHEAD = 4;
 
+    /** How many times the usual time of a run must be left where others wait: half of all runs take longer than usual. */
+    private static final double NEEDED = 1.25;
+
     /** What going side by side must leave of a run's time to be worth the processors' time of two. */
     private static final double SOONER = 0.7;
 
@@ -171,18 +174,18 @@ final class Schedule {
         if (submission.isSettled()) {
             return false;
         }
+        if (row.index() == 0) { // the forecast is of the first, and the others wait for it
+            caution.learn(submission.forecastNanos(), nowNanos - submission.acceptedNanos());
+        }
         long remaining = row.deadline().remainingNanos(nowNanos);
         if (remaining <= 0) {
             submission.fail(submission.expired());
             return false;
         }
         int siblings = submission.rows().size() - 1 - row.index();
-        if (remaining < row.aloneNanos() && size() > siblings) {
+        if (remaining < NEEDED * row.aloneNanos() && size() > siblings) {
             shed(submission);
             return false;
-        }
-        if (row.index() == 0) { // the forecast is of the first, and the others wait for it
-            caution.learn(submission.forecastNanos(), nowNanos - submission.acceptedNanos());
         }
         return true;
     }

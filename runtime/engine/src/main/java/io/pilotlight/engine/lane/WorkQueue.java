@@ -19,6 +19,8 @@ import java.util.function.LongSupplier;
 /** A {@link Schedule} that many threads use: callers add, lanes take and wait for something to take. */
 final class WorkQueue {
 
+    private static final int SPINS = 200;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition earlierDeadline = lock.newCondition();
@@ -54,7 +56,7 @@ final class WorkQueue {
      */
     void add(Submission submission, List<Tensors> inputs) {
         schedule.prepare(submission, inputs, machine); // the lock is what everybody waits for
-        lock.lock();
+        acquire();
         try {
             if (closed) {
                 throw InferenceException.retryLater(
@@ -73,6 +75,20 @@ final class WorkQueue {
         }
     }
 
+    /**
+     * Takes the lock, which is held for a microsecond: whoever went to sleep for that would cost more, and under a flood of callers
+     * find it taken again each time he is woken.
+     */
+    private void acquire() {
+        for (int attempt = 0; attempt < SPINS; attempt++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
+    }
+
     private Schedule.Running running(long now) {
         double remaining = 0;
         for (Batch batch : running) {
@@ -86,7 +102,7 @@ final class WorkQueue {
      * it is {@link #done}.
      */
     Optional<Batch> take() {
-        lock.lock();
+        acquire();
         waitingLanes++;
         try {
             Optional<Batch> batch = next();
@@ -130,7 +146,7 @@ final class WorkQueue {
      * deadline is due, and is woken by none that is later, so that with most deadlines equally far away it hardly ever is.
      */
     void keepWatch() {
-        lock.lock();
+        acquire();
         try {
             long now = clock.getAsLong();
             while (!unwatched) {
@@ -170,7 +186,7 @@ final class WorkQueue {
 
     /** Nobody waits any more. */
     void endWatch() {
-        lock.lock();
+        acquire();
         try {
             unwatched = true;
             earlierDeadline.signal();
@@ -181,7 +197,7 @@ final class WorkQueue {
 
     /** That run is over. */
     void done(Batch batch) {
-        lock.lock();
+        acquire();
         try {
             running.remove(batch);
             lastBusyNanos = clock.getAsLong();
@@ -197,7 +213,7 @@ final class WorkQueue {
 
     /** Forgets what is left of a submission that nobody waits for. */
     void remove(Submission submission) {
-        lock.lock();
+        acquire();
         try {
             schedule.remove(submission);
         } finally {
@@ -206,7 +222,7 @@ final class WorkQueue {
     }
 
     int size() {
-        lock.lock();
+        acquire();
         try {
             return schedule.size();
         } finally {
@@ -216,7 +232,7 @@ final class WorkQueue {
 
     /** Since when nothing has run and nothing has waited, in nanoseconds; negative if something does. */
     long idleNanos() {
-        lock.lock();
+        acquire();
         try {
             return running.isEmpty() && schedule.size() == 0 ? clock.getAsLong() - lastBusyNanos : -1;
         } finally {
@@ -226,7 +242,7 @@ final class WorkQueue {
 
     /** Does something while nothing runs and nobody can begin; or does not, because something runs. */
     boolean whileIdle(Runnable change, Machine next) {
-        lock.lock();
+        acquire();
         try {
             if (!running.isEmpty() || schedule.size() > 0 || closed) {
                 return false;
@@ -241,7 +257,7 @@ final class WorkQueue {
 
     /** Refuses what comes from now on; what waits is still taken. */
     void close() {
-        lock.lock();
+        acquire();
         try {
             closed = true;
             work.signalAll();

@@ -7,6 +7,8 @@ import io.pilotlight.api.Tensors;
 import io.pilotlight.engine.lane.LanePlan;
 import io.pilotlight.engine.lane.Lanes;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +46,8 @@ final class PlanComparison implements AutoCloseable {
         }
     }
 
-    /** A number of requests, and how long they took. */
-    private record Slice(long answers, double seconds) {}
+    /** A number of requests, how long they took together, and the median of the time that one of them took. */
+    private record Slice(long answers, double seconds, double medianMillis) {}
 
     /**
      * Nothing measured yet.
@@ -93,7 +95,7 @@ final class PlanComparison implements AutoCloseable {
 
     private boolean lonely(Contestant contestant) {
         Optional<Slice> slice = undisturbed(contestant, 1);
-        slice.ifPresent(it -> contestant.lonelyMillis().add(1e3 * it.seconds() / it.answers()));
+        slice.ifPresent(it -> contestant.lonelyMillis().add(it.medianMillis()));
         return slice.isPresent();
     }
 
@@ -117,13 +119,14 @@ final class PlanComparison implements AutoCloseable {
     private Optional<Slice> measure(Lanes lanes, int crowd) {
         AtomicBoolean disturbed = new AtomicBoolean();
         LongAdder answers = new LongAdder();
+        List<Double> millis = new ArrayList<>(); // of the first caller
         CountDownLatch ended = new CountDownLatch(crowd);
         long begun = System.nanoTime();
         for (int caller = 0; caller < crowd; caller++) {
-            boolean looks = caller == 0; // one of them does for all
+            boolean looks = caller == 0;
             Thread.ofVirtual().start(() -> {
                 try {
-                    askUntil(begun + slice.toNanos(), lanes, looks, disturbed, answers);
+                    askUntil(begun + slice.toNanos(), lanes, looks ? millis : null, disturbed, answers);
                 } finally {
                     ended.countDown();
                 }
@@ -131,20 +134,28 @@ final class PlanComparison implements AutoCloseable {
         }
         awaitUninterruptibly(ended);
         double seconds = (System.nanoTime() - begun) / 1e9;
-        return disturbed.get() ? Optional.empty() : Optional.of(new Slice(answers.sum(), seconds));
+        return disturbed.get() ? Optional.empty() : Optional.of(new Slice(answers.sum(), seconds, median(millis)));
     }
 
-    private void askUntil(long endNanos, Lanes lanes, boolean looks, AtomicBoolean disturbed, LongAdder answers) {
+    /** The caller who notes the times also looks whether somebody else needs the processors: one of them does for all. */
+    private void askUntil(
+            long endNanos, Lanes lanes, @Nullable List<Double> millis, AtomicBoolean disturbed, LongAdder answers) {
+        long now = System.nanoTime();
         do {
-            if (looks && !turnstile.isOpen()) {
+            if (millis != null && !turnstile.isOpen()) {
                 disturbed.set(true);
             }
             if (disturbed.get()) {
                 return;
             }
-            lanes.infer(new Request<>(List.of(row), LatencyTier.BATCH, Deadline.after(PATIENCE, System.nanoTime())));
+            long asked = now;
+            lanes.infer(new Request<>(List.of(row), LatencyTier.BATCH, Deadline.after(PATIENCE, asked)));
             answers.increment();
-        } while (System.nanoTime() - endNanos < 0);
+            now = System.nanoTime();
+            if (millis != null) {
+                millis.add((now - asked) / 1e6);
+            }
+        } while (now - endNanos < 0);
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -28,9 +28,12 @@ public final class PlanSurvey {
     private static final double CROWD_GAIN = 1.08;
 
     /** What a session for lonely rows must be worth: it takes as much memory as the first. */
-    private static final double LONELY_GAIN = 1.15;
+    private static final double LONELY_GAIN = 1.1;
 
-    private static final int CALLERS_PER_CORE = 8;
+    /** Below this it is the hand-over that takes a lonely row's time, not the run. */
+    private static final double LONELY_MILLIS = 0.5;
+
+    private static final int CALLERS_PER_CORE = 16;
 
     private final SessionSource sessions;
     private final LaneSettings lanes;
@@ -152,15 +155,23 @@ public final class PlanSurvey {
         if (measured.isEmpty()) {
             return new PlanFindings(standard, measured, "there is no other plan for one core");
         }
-        PlanMeasurement crowd = clearlyBest(measured, measured.getFirst(), CROWD_GAIN, PlanMeasurement::crowdGain);
-        PlanMeasurement alone = clearlyBest(measured, crowd, LONELY_GAIN, PlanMeasurement::lonelyGain);
-        Optional<PlanMeasurement> lonely = Optional.of(alone)
-                .filter(one -> secondSession
-                        && !one.plan().session().equals(crowd.plan().session()));
+        PlanMeasurement standardOne = measured.getFirst();
+        PlanMeasurement crowd = clearlyBest(
+                measured.stream()
+                        .filter(one -> !one.plan().session().spinning())
+                        .toList(),
+                standardOne,
+                CROWD_GAIN,
+                PlanMeasurement::crowdGain);
+        boolean matters = secondSession && standardOne.lonelyMillis() >= LONELY_MILLIS;
+        Optional<PlanMeasurement> lonely = Optional.of(
+                        clearlyBest(measured, crowd, LONELY_GAIN, PlanMeasurement::lonelyGain))
+                .filter(one ->
+                        matters && !one.plan().session().equals(crowd.plan().session()));
         LanePlan chosen = new LanePlan(
                 crowd.plan().lanes(), crowd.plan().session(), crowd.plan().maxBatchRows(), lonely.map(one -> one.plan()
                         .session()));
-        return new PlanFindings(chosen, measured, reason(measured.getFirst(), crowd, lonely, secondSession));
+        return new PlanFindings(chosen, measured, reason(standardOne, crowd, lonely, secondSession));
     }
 
     /** In the order of candidates, which is from narrow to wide, each must be clearly better than the best before it. */
@@ -183,7 +194,10 @@ public final class PlanSurvey {
                 : "for a crowd %s answered %.2f times as many (%.0f/s) as %s"
                         .formatted(crowd.plan(), crowd.crowdGain(), crowd.crowdPerSecond(), standard.plan());
         String ofLonely = lonely.map(one -> "a lonely row is %.2f times as fast on %s (%.2f ms), worth a second session"
-                        .formatted(one.lonelyGain(), one.plan().session(), one.lonelyMillis()))
+                        .formatted(
+                                one.lonelyGain() / crowd.lonelyGain(),
+                                one.plan().session(),
+                                one.lonelyMillis()))
                 .orElse(
                         secondSession
                                 ? "no second session would make a lonely row much faster (%.2f ms)"
