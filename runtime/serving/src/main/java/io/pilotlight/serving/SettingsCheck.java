@@ -3,7 +3,6 @@ package io.pilotlight.serving;
 import io.pilotlight.serving.http.DeadlineConfig;
 import io.pilotlight.serving.http.LimitsConfig;
 import io.pilotlight.serving.http.ShutdownConfig;
-import io.pilotlight.serving.plan.PlanConfig;
 
 import io.quarkus.arc.All;
 import jakarta.inject.Inject;
@@ -33,22 +32,7 @@ public class SettingsCheck {
             "pilotlight.deadline.default-duration",
             "pilotlight.deadline.maximum",
             "pilotlight.model.home",
-            "pilotlight.plan.lanes",
-            "pilotlight.plan.threads",
-            "pilotlight.plan.spinning",
-            "pilotlight.plan.max-batch-rows",
-            "pilotlight.plan.max-delay",
-            "pilotlight.plan.device",
-            "pilotlight.plan.cuda-device",
-            "pilotlight.plan.cuda-memory",
-            "pilotlight.plan.measure",
-            "pilotlight.plan.idle",
-            "pilotlight.plan.budget",
-            "pilotlight.plan.file",
             "pilotlight.shutdown.drain-timeout");
-
-    private static final int MAX_THREADS = 1024;
-    private static final int MAX_BATCH_ROWS = 65_536;
 
     /** Settings that a function adds to these, as a bean. */
     public interface More {
@@ -68,7 +52,6 @@ public class SettingsCheck {
     private final List<More> more;
     private final LimitsConfig limits;
     private final DeadlineConfig deadlines;
-    private final PlanConfig plan;
     private final ShutdownConfig shutdown;
 
     @Inject
@@ -76,14 +59,12 @@ public class SettingsCheck {
             Config config,
             LimitsConfig limits,
             DeadlineConfig deadlines,
-            PlanConfig plan,
             ShutdownConfig shutdown,
             @All List<More> more) {
         this.config = config;
         this.more = more;
         this.limits = limits;
         this.deadlines = deadlines;
-        this.plan = plan;
         this.shutdown = shutdown;
     }
 
@@ -122,14 +103,6 @@ public class SettingsCheck {
                 deadlines.defaultDuration().compareTo(deadlines.maximum()) <= 0,
                 "at most pilotlight.deadline.maximum, " + deadlines.maximum(),
                 deadlines.defaultDuration());
-        between("pilotlight.plan.lanes", plan.lanes(), 0, MAX_THREADS);
-        between("pilotlight.plan.threads", plan.threads(), 0, MAX_THREADS);
-        between("pilotlight.plan.max-batch-rows", plan.maxBatchRows(), 1, MAX_BATCH_ROWS);
-        atLeast("pilotlight.plan.cuda-device", plan.cudaDevice(), 0);
-        atLeast("pilotlight.plan.cuda-memory", plan.cudaMemory().asLongValue(), 0);
-        notNegative("pilotlight.plan.max-delay", plan.maxDelay());
-        notNegative("pilotlight.plan.idle", plan.idle());
-        notNegative("pilotlight.plan.budget", plan.budget());
         notNegative("pilotlight.shutdown.drain-timeout", shutdown.drainTimeout());
         more.forEach(More::check);
     }
@@ -156,10 +129,6 @@ public class SettingsCheck {
 
     private static void notNegative(String name, Duration duration) {
         require(name, !duration.isNegative(), "no negative duration", duration);
-    }
-
-    private static void between(String name, int value, int least, int most) {
-        require(name, value >= least && value <= most, "between " + least + " and " + most, value);
     }
 
     private static void atLeast(String name, long value, long least) {

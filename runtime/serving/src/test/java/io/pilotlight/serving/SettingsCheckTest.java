@@ -3,7 +3,6 @@ package io.pilotlight.serving;
 import io.pilotlight.serving.http.DeadlineConfig;
 import io.pilotlight.serving.http.LimitsConfig;
 import io.pilotlight.serving.http.ShutdownConfig;
-import io.pilotlight.serving.plan.PlanConfig;
 
 import io.smallrye.config.ConfigMapping;
 import org.junit.jupiter.api.Test;
@@ -21,11 +20,7 @@ class SettingsCheckTest {
     @Test
     void known_areThePropertiesOfTheConfigurationInterfacesAndNoOthers() {
         Set<String> mapped = Stream.of(
-                        LimitsConfig.class,
-                        DeadlineConfig.class,
-                        ModelConfig.class,
-                        PlanConfig.class,
-                        ShutdownConfig.class)
+                        LimitsConfig.class, DeadlineConfig.class, ModelConfig.class, ShutdownConfig.class)
                 .flatMap(SettingsCheckTest::properties)
                 .collect(Collectors.toSet());
 

@@ -74,7 +74,7 @@ final class Admission {
     }
 
     private void requireInTime(Submission submission, double precedingNanos, Row last) {
-        double end = caution * wait(precedingNanos) + last.aloneNanos();
+        double end = caution * wait(precedingNanos) + last.neededNanos();
         long remaining = submission.deadline().remainingNanos(nowNanos);
         if (end > USABLE * remaining) {
             long tooLong = (long) end - remaining;
@@ -89,8 +89,8 @@ final class Admission {
     private void requireNobodyLate(Iterable<Row> behind, double precedingNanos, double addedNanos) {
         double before = precedingNanos;
         for (Row row : behind) {
-            boolean inTime = wait(before) + row.aloneNanos() <= row.deadline().remainingNanos(nowNanos);
-            boolean still = wait(before + addedNanos) + row.aloneNanos()
+            boolean inTime = wait(before) + row.neededNanos() <= row.deadline().remainingNanos(nowNanos);
+            boolean still = wait(before + addedNanos) + row.neededNanos()
                     <= row.deadline().remainingNanos(nowNanos);
             if (inTime && !still) {
                 throw InferenceException.retryLater(
@@ -107,7 +107,7 @@ final class Admission {
         double before = precedingNanos;
         for (TierQueue queue : lessUrgent) {
             for (Row row : queue.all()) {
-                if (wait(before) + row.aloneNanos() > row.deadline().remainingNanos(nowNanos)) {
+                if (wait(before) + row.neededNanos() > row.deadline().remainingNanos(nowNanos)) {
                     late.add(row.submission());
                 } else {
                     before += row.shareNanos();

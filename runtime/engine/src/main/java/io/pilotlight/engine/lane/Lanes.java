@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
  */
 public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
 
+    private static final double CLEARLY_SLOWER = 1.2;
+
     private final LaneSettings settings;
     private final WorkQueue queue;
     private final LongSupplier clock;
@@ -54,7 +56,8 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
             boolean known = wide.isKnown(batch.rows(), batch.elementsPerRow())
                     && crowd.times().isKnown(batch.rows(), batch.elementsPerRow());
             double wideNanos = wide.expectedNanos(batch.rows(), batch.elementsPerRow());
-            if (known && wideNanos > crowd.times().expectedNanos(batch.rows(), batch.elementsPerRow())) {
+            double narrowNanos = crowd.times().expectedNanos(batch.rows(), batch.elementsPerRow());
+            if (known && wideNanos > CLEARLY_SLOWER * narrowNanos) {
                 wide.decidedAgainst(batch.rows(), batch.elementsPerRow());
                 return crowd;
             }

@@ -28,8 +28,11 @@ final class Schedule {
     /** How many rows are looked at for each that a batch can take. */
     private static final int LOOK_AHEAD = 4;
 
-    /** How many times the usual time of a run must be left where others wait: half of all runs take longer than usual. */
-    private static final double NEEDED = 1.25;
+    /**
+     * After how many runs in turn without company the next is taken for lonely. Whoever comes while all processors work for one row
+     * waits longer than that row gains, so it must be likely that nobody does.
+     */
+    private static final int LONELY = 8;
 
     /** What going side by side must leave of a run's time to be worth the processors' time of two. */
     private static final double SOONER = 0.7;
@@ -44,6 +47,7 @@ final class Schedule {
     private final Caution caution = new Caution();
     private final AtomicLong sequence = new AtomicLong();
     private int refusedWhileIdle;
+    private int aloneInTurn;
 
     /**
      * Empty.
@@ -162,7 +166,8 @@ final class Schedule {
             Row first = tier.pollFirst();
             if (isWanted(first, nowNanos)) {
                 Batch batch = grown(first, tier, machine, freeLanes, nowNanos);
-                return Optional.of(running.runs() == 0 && size() == 0 ? batch.withNobodyBeside() : batch);
+                aloneInTurn = running.runs() == 0 && size() == 0 ? aloneInTurn + 1 : 0;
+                return Optional.of(aloneInTurn > LONELY ? batch.withNobodyBeside() : batch);
             }
         }
         return Optional.empty();
@@ -183,7 +188,7 @@ final class Schedule {
             return false;
         }
         int siblings = submission.rows().size() - 1 - row.index();
-        if (remaining < NEEDED * row.aloneNanos() && size() > siblings) {
+        if (remaining < row.neededNanos() && size() > siblings) {
             shed(submission);
             return false;
         }

@@ -22,7 +22,7 @@ final class PlanComparison implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofHours(1);
 
-    private static final int MAX_WARM_UP_TURNS = 8;
+    private static final int MAX_WARM_UP_TURNS = 4;
     private static final double STILL_WARMING = 1.1;
 
     private final Tensors row;

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public final class PlanSurvey {
 
     /** A crowd plan must be that much better than the standard one, or measurements may be the difference. */
-    private static final double CROWD_GAIN = 1.08;
+    private static final double CROWD_GAIN = 1.15;
 
     /** What a session for lonely rows must be worth: it takes as much memory as the first. */
     private static final double LONELY_GAIN = 1.1;

@@ -26,6 +26,7 @@ public final class Planner implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Lanes lanes;
+    private final SpareTime spareTime;
     private final SessionSource sessions;
     private final PlannerSettings settings;
     private final BooleanSupplier secondSession;
@@ -43,6 +44,7 @@ public final class Planner implements AutoCloseable {
     /**
      * Begins, on a thread of its own.
      *
+     * @param spareTime of the process; these lanes are among those that it watches
      * @param row that the model was warmed up with
      * @param known a plan that was measured before, of which only a second session is missing; then nothing is measured
      * @param secondSession whether there is memory for one
@@ -51,6 +53,7 @@ public final class Planner implements AutoCloseable {
     public Planner(
             String name,
             Lanes lanes,
+            SpareTime spareTime,
             SessionSource sessions,
             Surveys surveys,
             PlannerSettings settings,
@@ -59,13 +62,14 @@ public final class Planner implements AutoCloseable {
             BooleanSupplier secondSession,
             Consumer<PlanFindings> told) {
         this.lanes = lanes;
+        this.spareTime = spareTime;
         this.sessions = sessions;
         this.settings = settings;
         this.secondSession = secondSession;
         this.told = told;
         this.thread = Thread.ofPlatform().name("planner-" + name).daemon().start(() -> {
             if (known.isPresent()) {
-                adopt(known.get());
+                boolean unused = inSpareTime(() -> adopt(known.get()));
             } else {
                 measure(surveys, row);
             }
@@ -73,22 +77,38 @@ public final class Planner implements AutoCloseable {
     }
 
     private void measure(Surveys surveys, Tensors warmUp) {
-        Tensors row = warmUp;
-        for (int done = 0; done < settings.surveys() && turnstile.awaitOpen(); done++) {
-            LanePlan plan = lanes.plan();
-            LanePlan standard = new LanePlan(plan.lanes(), plan.session(), plan.maxBatchRows());
-            Optional<PlanFindings> findings =
-                    surveys.of(standard, turnstile).run(lanes.session(), row, secondSession.getAsBoolean());
-            if (findings.isEmpty() || !adopt(findings.get().chosen())) {
-                return;
-            }
-            told.accept(findings.get());
-            Optional<Tensors> other = awaitOthers(row);
-            if (other.isEmpty()) {
-                return;
-            }
-            row = other.get();
+        Optional<Tensors> row = Optional.of(warmUp);
+        for (int done = 0; done < settings.surveys() && row.isPresent(); done++) {
+            Tensors example = row.get();
+            boolean adopted = inSpareTime(() -> measureOnce(surveys, example));
+            row = adopted ? awaitOthers(example) : Optional.empty();
         }
+    }
+
+    /** Does something that measures, as soon as no other survey does; false if it failed or there is no more time for that. */
+    private boolean inSpareTime(BooleanSupplier work) {
+        while (!spareTime.take()) {
+            if (isClosedWithin(LOOK)) {
+                return false;
+            }
+        }
+        try {
+            return turnstile.awaitOpen() && work.getAsBoolean();
+        } finally {
+            spareTime.giveBack();
+        }
+    }
+
+    private boolean measureOnce(Surveys surveys, Tensors row) {
+        LanePlan plan = lanes.plan();
+        LanePlan standard = new LanePlan(plan.lanes(), plan.session(), plan.maxBatchRows());
+        Optional<PlanFindings> findings =
+                surveys.of(standard, turnstile).run(lanes.session(), row, secondSession.getAsBoolean());
+        if (findings.isEmpty() || !adopt(findings.get().chosen())) {
+            return false;
+        }
+        told.accept(findings.get());
+        return true;
     }
 
     /** A row of quite another size than that one, once callers send such rows. */
@@ -140,7 +160,7 @@ public final class Planner implements AutoCloseable {
 
         @Override
         public boolean isOpen() {
-            boolean open = lanes.idleNanos() >= 0 && closed.getCount() > 0;
+            boolean open = spareTime.idleNanos() >= 0 && closed.getCount() > 0;
             wasDisturbed |= !open;
             return open;
         }
@@ -148,7 +168,7 @@ public final class Planner implements AutoCloseable {
         /** After a disturbance it stays shut for a while: who has come once may come again. */
         @Override
         public boolean awaitOpen() {
-            while (lanes.idleNanos() < (wasDisturbed ? settings.idle().toNanos() : 0)) {
+            while (spareTime.idleNanos() < (wasDisturbed ? settings.idle().toNanos() : 0)) {
                 wasDisturbed = true;
                 if (isClosedWithin(LOOK)) {
                     return false;

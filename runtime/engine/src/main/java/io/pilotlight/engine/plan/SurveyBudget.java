@@ -13,6 +13,6 @@ public record SurveyBudget(Duration total, Duration slice, int rounds) {
 
     /** As much as makes the difference of plans stand out from that of moments. */
     public static SurveyBudget of(Duration total) {
-        return new SurveyBudget(total, Duration.ofMillis(60), 5);
+        return new SurveyBudget(total, Duration.ofMillis(60), 7);
     }
 }

@@ -97,7 +97,7 @@ final class BatchTimesTest {
     }
 
     @Test
-    void doubtsWhatWasDecidedAgainstOftenEnoughUntilItRunsOnceMore() {
+    void judgesByNewRunsWhatWasDecidedAgainstOftenEnough() {
         observe(3, 4, 128, 5_000);
         int decisions = 0;
         while (times.isKnown(4, 128)) {
@@ -106,8 +106,11 @@ final class BatchTimesTest {
         }
         assertThat(decisions).isBetween(100, 1_000);
         assertThat(times.expectedNanos(4, 128)).as("it is still the best guess").isCloseTo(5_000, within(1e-6));
-        times.observe(4, 128, 5_000);
+        observe(2, 4, 128, 1_000);
+        assertThat(times.isKnown(4, 128)).isFalse();
+        observe(1, 4, 128, 1_000);
         assertThat(times.isKnown(4, 128)).isTrue();
+        assertThat(times.expectedNanos(4, 128)).isCloseTo(1_000, within(1e-6));
     }
 
     @Test

@@ -133,7 +133,7 @@ final class AdmissionTest {
         private final List<Integer> order = new ArrayList<>();
         private long busyUntil;
 
-        record Waiting(int number, long deadline, long nanos) {}
+        record Waiting(int number, long asked, long deadline, long nanos) {}
 
         /** Runs what begins before that moment. */
         void advance(long now) {
@@ -155,9 +155,10 @@ final class AdmissionTest {
             all.sort(Comparator.comparingLong(Waiting::deadline)); // stable: first come, first served
             long end = busyUntil;
             for (Waiting one : all) {
+                double needed = end - now + 1.25 * one.nanos() + 0.03 * (one.deadline() - one.asked());
                 end += one.nanos();
-                double usable = one.equals(newcomer) ? 0.95 : 1;
-                if (end - now > usable * (one.deadline() - now)) {
+                double usable = one.equals(newcomer) ? 0.9 : 1;
+                if (needed > usable * (one.deadline() - now)) {
                     return false;
                 }
             }
@@ -189,7 +190,7 @@ final class AdmissionTest {
             simulation.at(now, () -> {
                 asked.add(simulation.ask(LatencyTier.INTERACTIVE, patience, List.of(Rows.row(number, length))));
                 reference.advance(now);
-                expected.add(reference.ask(new Reference.Waiting(number, now + patience, 1_000L * length), now));
+                expected.add(reference.ask(new Reference.Waiting(number, now, now + patience, 1_000L * length), now));
             });
         }
         simulation.run();

@@ -178,7 +178,7 @@ final class ScheduleTest {
             ask(simulation, LatencyTier.REALTIME, FAR, 0);
         });
         simulation.at(1, () -> {
-            ask(simulation, LatencyTier.BATCH, 3 * MILLIS, 1);
+            ask(simulation, LatencyTier.BATCH, 7 * MILLIS / 2, 1);
             ask(simulation, LatencyTier.BATCH, FAR, 2);
             ask(simulation, LatencyTier.INTERACTIVE, 5 * MILLIS, 3);
             assertThat(settled()).isEmpty();

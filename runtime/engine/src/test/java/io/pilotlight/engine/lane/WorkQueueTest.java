@@ -43,7 +43,7 @@ final class WorkQueueTest {
     }
 
     private static Submission submission(int rows, long deadlineNanos) {
-        return new Submission(rows, LatencyTier.INTERACTIVE, new Deadline(deadlineNanos), 0);
+        return new Submission(rows, LatencyTier.INTERACTIVE, new Deadline(deadlineNanos), deadlineNanos - 1_000);
     }
 
     /** Queues rows that hold the given numbers. */
@@ -90,9 +90,9 @@ final class WorkQueueTest {
     @Test
     void givesTheMoreUrgentTierFirst_whateverTheDeadlines() {
         WorkQueue queue = queue(8);
-        queue.add(new Submission(1, LatencyTier.BATCH, new Deadline(1), 0), Numbers.rows(3));
-        queue.add(new Submission(1, LatencyTier.INTERACTIVE, new Deadline(2), 0), Numbers.rows(2));
-        queue.add(new Submission(1, LatencyTier.REALTIME, new Deadline(3), 0), Numbers.rows(1));
+        queue.add(new Submission(1, LatencyTier.BATCH, new Deadline(1), -1_000), Numbers.rows(3));
+        queue.add(new Submission(1, LatencyTier.INTERACTIVE, new Deadline(2), -1_000), Numbers.rows(2));
+        queue.add(new Submission(1, LatencyTier.REALTIME, new Deadline(3), -1_000), Numbers.rows(1));
         assertThat(drain(queue)).containsExactly(1, 2, 3);
     }
 

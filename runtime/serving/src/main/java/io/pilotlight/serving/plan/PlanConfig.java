@@ -70,7 +70,7 @@ public interface PlanConfig {
     Duration idle();
 
     /** What it may take in all, using every core, for each model; what has not been compared by then is not. */
-    @WithDefault("6s")
+    @WithDefault("10s")
     Duration budget();
 
     /**

@@ -12,12 +12,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Plans, their keys and what was found out about them, as JSON; the same in the file and at {@code GET /plans}. */
 final class PlanJson {
+
+    private static final MathContext FOUR_DIGITS = new MathContext(4);
+    private static final int MAX_THREADS = 1024;
 
     private PlanJson() {}
 
@@ -41,7 +46,7 @@ final class PlanJson {
      */
     static LanePlan plan(JsonNode json, boolean optimizeGraph) {
         return new LanePlan(
-                json.required("lanes").asInt(),
+                atMost(json.required("lanes").asInt(), "lanes"),
                 session(json, optimizeGraph),
                 json.required("maxBatchRows").asInt(),
                 Optional.ofNullable(json.get("lonely")).map(lonely -> session(lonely, optimizeGraph)));
@@ -49,7 +54,17 @@ final class PlanJson {
 
     private static SessionSettings session(JsonNode json, boolean optimizeGraph) {
         return new SessionSettings(
-                json.required("threads").asInt(), json.required("spinning").asBoolean(), optimizeGraph);
+                atMost(json.required("threads").asInt(), "threads"),
+                json.required("spinning").asBoolean(),
+                optimizeGraph);
+    }
+
+    /** A file is not trusted to start any number of threads. */
+    private static int atMost(int value, String name) {
+        if (value > MAX_THREADS) {
+            throw new IllegalArgumentException(name + ": expected at most " + MAX_THREADS + ", got " + value);
+        }
+        return value;
     }
 
     static ObjectNode write(PlanKey key) {
@@ -108,9 +123,7 @@ final class PlanJson {
     /** To four digits, which is more than any measurement here deserves. */
     private static double rounded(double value) {
         return Double.isFinite(value) && value != 0
-                ? java.math.BigDecimal.valueOf(value)
-                        .round(new java.math.MathContext(4))
-                        .doubleValue()
+                ? BigDecimal.valueOf(value).round(FOUR_DIGITS).doubleValue()
                 : 0;
     }
 }

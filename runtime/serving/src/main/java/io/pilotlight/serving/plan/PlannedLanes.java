@@ -9,6 +9,7 @@ import io.pilotlight.engine.plan.PlanSurvey;
 import io.pilotlight.engine.plan.Planner;
 import io.pilotlight.engine.plan.PlannerSettings;
 import io.pilotlight.engine.plan.SessionSource;
+import io.pilotlight.engine.plan.SpareTime;
 import io.pilotlight.engine.plan.SurveyBudget;
 import io.pilotlight.engine.quota.MemoryQuota;
 
@@ -34,6 +35,7 @@ public final class PlannedLanes implements AutoCloseable {
     private final PlanConfig config;
     private final PlanKey key;
     private final PlanFile file;
+    private final SpareTime spareTime;
     private final Consumer<PlannedLanes> closed;
     private final int cores;
     private volatile Origin origin;
@@ -48,6 +50,7 @@ public final class PlannedLanes implements AutoCloseable {
             PlanFile file,
             InitialPlan initial,
             int cores,
+            SpareTime spareTime,
             Consumer<PlannedLanes> closed) {
         this.settings = settings;
         this.lanes = lanes;
@@ -57,6 +60,7 @@ public final class PlannedLanes implements AutoCloseable {
         this.origin = initial.origin();
         this.findings = initial.findings();
         this.cores = cores;
+        this.spareTime = spareTime;
         this.closed = closed;
     }
 
@@ -81,6 +85,7 @@ public final class PlannedLanes implements AutoCloseable {
             planner = new Planner(
                     settings.name(),
                     lanes,
+                    spareTime,
                     sessions,
                     (standard, turnstile) -> new PlanSurvey(
                             sessions, settings, standard, cores, SurveyBudget.of(config.budget()), turnstile),

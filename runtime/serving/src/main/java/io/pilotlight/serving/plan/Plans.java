@@ -6,6 +6,7 @@ import io.pilotlight.engine.lane.LanePlan;
 import io.pilotlight.engine.lane.LaneSettings;
 import io.pilotlight.engine.lane.Lanes;
 import io.pilotlight.engine.plan.PlanFindings;
+import io.pilotlight.engine.plan.SpareTime;
 import io.pilotlight.engine.quota.CpuQuota;
 import io.pilotlight.engine.session.Provider;
 import io.pilotlight.engine.session.Session;
@@ -33,6 +34,7 @@ public class Plans {
     private final LimitsConfig limits;
     private final ModelConfig model;
     private final int cores = CpuQuota.cores();
+    private final SpareTime spareTime = new SpareTime();
     private final List<PlannedLanes> planned = new CopyOnWriteArrayList<>();
 
     @Inject
@@ -109,9 +111,23 @@ public class Plans {
                 Math.max(cores, initial.plan().lanes()));
         Lanes lanes = new Lanes(settings, session, plan(initial.plan(), rule), System::nanoTime);
         PlannedLanes mine = new PlannedLanes(
-                settings, lanes, config, PlanKey.of(initial.answerDigest()), file(), initial, cores, planned::remove);
+                settings,
+                lanes,
+                config,
+                PlanKey.of(initial.answerDigest()),
+                file(),
+                initial,
+                cores,
+                spareTime,
+                this::closed);
+        spareTime.watch(lanes);
         planned.add(mine);
         return mine;
+    }
+
+    private void closed(PlannedLanes lanes) {
+        spareTime.forget(lanes.lanes());
+        planned.remove(lanes);
     }
 
     /** Where rows run alone, the bound says so. */
