@@ -44,7 +44,9 @@ final class PipelinedRequests extends ChannelDuplexHandler {
             return requests;
         }
         PipelinedRequests requests = new PipelinedRequests(connection);
-        pipeline.addBefore(handler.name(), NAME, requests);
+        if (!handler.isRemoved()) { // as it is when the caller has hung up, and requests that he had sent are still handled
+            pipeline.addBefore(handler.name(), NAME, requests);
+        }
         return requests;
     }
 

@@ -1,0 +1,166 @@
+package io.pilotlight.engine.plan;
+
+import io.pilotlight.engine.batch.BatchRule;
+import io.pilotlight.engine.lane.LanePlan;
+import io.pilotlight.engine.lane.LaneSettings;
+import io.pilotlight.engine.session.SessionSettings;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Sessions differ by factors here, so that no machine is too noisy to see it. */
+@Timeout(120)
+class PlanSurveyTest {
+
+    private static final Duration SLOW = Duration.ofMillis(6);
+    private static final Duration FAST = Duration.ofMillis(1);
+    private static final SessionSettings NARROW = new SessionSettings(1, false, true);
+    private static final LanePlan STANDARD = new LanePlan(2, NARROW, 1);
+    private static final SurveyBudget BUDGET = new SurveyBudget(Duration.ofSeconds(20), Duration.ofMillis(15), 3);
+
+    private final PacedSession shared = new PacedSession(SLOW);
+    private final List<PacedSession> opened = new ArrayList<>();
+
+    /** What a session is as fast as. */
+    private interface Paces {
+        Duration of(SessionSettings settings);
+    }
+
+    private Optional<PlanFindings> survey(Paces paces, boolean secondSession, Turnstile turnstile) {
+        SessionSource sessions = settings -> {
+            PacedSession session = new PacedSession(paces.of(settings));
+            opened.add(session);
+            return session;
+        };
+        LaneSettings lanes = new LaneSettings("paced", 1_000, BatchRule.ALONE, 2);
+        return new PlanSurvey(sessions, lanes, STANDARD, 2, BUDGET, turnstile)
+                .run(shared, PacedSession.ROW, secondSession);
+    }
+
+    private static final Turnstile ALWAYS_OPEN = new Turnstile() {
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public boolean awaitOpen() {
+            return true;
+        }
+    };
+
+    private void assertThatAllIsGivenBack() {
+        assertThat(opened).isNotEmpty().allSatisfy(session -> assertThat(session.closings())
+                .isEqualTo(1));
+        assertThat(shared.closings()).as("it serves on").isZero();
+    }
+
+    @Test
+    void staysWithTheStandardPlan_whereNoneIsBetter() {
+        PlanFindings findings = survey(settings -> SLOW, true, ALWAYS_OPEN).orElseThrow();
+
+        assertThat(findings.chosen()).isEqualTo(STANDARD);
+        assertThat(findings.measured()).hasSizeGreaterThan(1);
+        assertThat(findings.measured().getFirst().plan()).isEqualTo(STANDARD);
+        assertThat(findings.measured().getFirst().lonelyMillis()).isBetween(5.0, 60.0);
+        assertThat(findings.reason()).contains("nothing was better");
+        assertThatAllIsGivenBack();
+    }
+
+    @Test
+    void givesALonelyRowASessionOfItsOwn_whereThatIsFaster_andACrowdIsNot() {
+        PlanFindings findings = survey(settings -> settings.spinning() ? Duration.ofMillis(4) : SLOW, true, ALWAYS_OPEN)
+                .orElseThrow();
+
+        assertThat(findings.chosen().lanes()).isEqualTo(2);
+        assertThat(findings.chosen().session()).isEqualTo(NARROW);
+        assertThat(findings.chosen().lonely()).contains(NARROW.withThreads(2, true));
+        assertThat(findings.reason()).contains("worth a second session");
+        assertThatAllIsGivenBack();
+    }
+
+    @Test
+    void givesNoLonelyRowASession_whereThereIsNoMemory() {
+        PlanFindings findings = survey(settings -> settings.spinning() ? FAST : SLOW, false, ALWAYS_OPEN)
+                .orElseThrow();
+
+        assertThat(findings.chosen().lonely()).isEmpty();
+        assertThat(findings.reason()).contains("no memory");
+    }
+
+    @Test
+    void changesTheCrowdsPlan_whereAnotherIsClearlyBetter() {
+        PlanFindings findings = survey(settings -> settings.intraOpThreads() == 2 ? FAST : SLOW, true, ALWAYS_OPEN)
+                .orElseThrow();
+
+        assertThat(findings.chosen().session()).isEqualTo(NARROW.withThreads(2, false));
+        assertThat(findings.chosen().lanes()).isEqualTo(1);
+        assertThat(findings.reason()).contains("times as many");
+        assertThatAllIsGivenBack();
+    }
+
+    @Test
+    void repeatsATurnInWhichSomebodyNeededTheProcessors() {
+        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger waits = new AtomicInteger();
+        Turnstile busyNowAndThen = new Turnstile() {
+            @Override
+            public boolean isOpen() {
+                return looks.incrementAndGet() % 50 != 0;
+            }
+
+            @Override
+            public boolean awaitOpen() {
+                waits.incrementAndGet();
+                return true;
+            }
+        };
+        PlanFindings findings = survey(settings -> SLOW, true, busyNowAndThen).orElseThrow();
+
+        assertThat(findings.chosen()).isEqualTo(STANDARD);
+        assertThat(looks.get()).isGreaterThan(50);
+        int undisturbed = 4 * (findings.measured().size() - 1) * (BUDGET.rounds() + 1);
+        assertThat(waits.get()).isGreaterThan(undisturbed);
+    }
+
+    @Test
+    void findsNothing_whereItIsNotLetThrough() {
+        Turnstile shut = new Turnstile() {
+            @Override
+            public boolean isOpen() {
+                return false;
+            }
+
+            @Override
+            public boolean awaitOpen() {
+                return false;
+            }
+        };
+
+        assertThat(survey(settings -> SLOW, true, shut)).isEmpty();
+        assertThat(shared.runs()).isZero();
+        assertThatAllIsGivenBack();
+    }
+
+    @Test
+    void hasNothingToCompareOnOneCore() {
+        assertThat(PlanSurvey.candidates(new LanePlan(1, NARROW, 1), 1, false)).hasSize(1);
+        assertThat(PlanSurvey.candidates(new LanePlan(1, NARROW, 256), 1, true)).hasSize(1);
+    }
+
+    @Test
+    void comparesFewerLanesToo_whereRowsShareRuns() {
+        assertThat(PlanSurvey.candidates(new LanePlan(2, NARROW, 256), 2, true))
+                .startsWith(new LanePlan(2, NARROW, 256), new LanePlan(1, NARROW, 256))
+                .doesNotHaveDuplicates();
+        assertThat(PlanSurvey.candidates(STANDARD, 2, false)).doesNotContain(new LanePlan(1, NARROW, 1));
+    }
+}

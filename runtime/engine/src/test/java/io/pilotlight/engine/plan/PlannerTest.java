@@ -1,0 +1,131 @@
+package io.pilotlight.engine.plan;
+
+import io.pilotlight.api.Deadline;
+import io.pilotlight.api.LatencyTier;
+import io.pilotlight.api.Request;
+import io.pilotlight.engine.batch.BatchRule;
+import io.pilotlight.engine.lane.LanePlan;
+import io.pilotlight.engine.lane.LaneSettings;
+import io.pilotlight.engine.lane.Lanes;
+import io.pilotlight.engine.session.SessionSettings;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(120)
+class PlannerTest {
+
+    private static final SessionSettings NARROW = new SessionSettings(1, false, true);
+    private static final SessionSettings WIDE = NARROW.withThreads(2, true);
+    private static final LanePlan STANDARD = new LanePlan(2, NARROW, 1);
+    private static final LaneSettings SETTINGS = new LaneSettings("paced", 1_000, BatchRule.ALONE, 2);
+    private static final PlannerSettings SOON = new PlannerSettings(Duration.ZERO, Duration.ofHours(1), 3);
+
+    private final PacedSession first = new PacedSession(Duration.ofMillis(4));
+    private final List<PacedSession> opened = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<PlanFindings> told = new LinkedBlockingQueue<>();
+    private final SpareTime spareTime = new SpareTime();
+    private final Lanes lanes = new Lanes(SETTINGS, first, STANDARD, System::nanoTime);
+
+    PlannerTest() {
+        spareTime.watch(lanes);
+    }
+
+    @AfterEach
+    void everySessionIsClosedOnce() {
+        lanes.close();
+        assertThat(first.closings()).isEqualTo(1);
+        assertThat(opened).allSatisfy(session -> assertThat(session.closings()).isEqualTo(1));
+    }
+
+    private PacedSession open(SessionSettings settings) {
+        PacedSession session = new PacedSession(Duration.ofMillis(settings.spinning() ? 1 : 4));
+        opened.add(session);
+        return session;
+    }
+
+    private Planner planner(Optional<LanePlan> known, Duration total) {
+        SurveyBudget budget = new SurveyBudget(total, Duration.ofMillis(10), 2);
+        return new Planner(
+                "paced",
+                lanes,
+                spareTime,
+                this::open,
+                (standard, turnstile) -> new PlanSurvey(this::open, SETTINGS, standard, 2, budget, turnstile),
+                SOON,
+                PacedSession.ROW,
+                known,
+                () -> true,
+                told::add);
+    }
+
+    private void ask() {
+        lanes.infer(new Request<>(
+                List.of(PacedSession.ROW),
+                LatencyTier.INTERACTIVE,
+                Deadline.after(Duration.ofMinutes(1), System.nanoTime())));
+    }
+
+    @Test
+    void hasTheLanesAdoptWhatItFound_andTellsAfterwards() throws InterruptedException {
+        try (Planner planner = planner(Optional.empty(), Duration.ofSeconds(20))) {
+            PlanFindings findings = told.poll(60, TimeUnit.SECONDS);
+            assertThat(findings).isNotNull();
+            assertThat(findings.chosen().lonely()).contains(WIDE);
+            assertThat(lanes.plan()).isEqualTo(findings.chosen());
+            ask();
+            assertThat(planner).isNotNull();
+        }
+    }
+
+    @Test
+    void opensTheSecondSessionOfAKnownPlan_withoutMeasuring() throws InterruptedException {
+        LanePlan known = new LanePlan(2, NARROW, 1, Optional.of(WIDE));
+        try (Planner planner = planner(Optional.of(known), Duration.ofSeconds(20))) {
+            while (!lanes.plan().equals(known)) {
+                Thread.onSpinWait();
+            }
+            assertThat(planner).isNotNull();
+        }
+        assertThat(opened).hasSize(1);
+        assertThat(first.runs()).isZero();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void endsInTheMiddleOfMeasuring() {
+        Planner planner = planner(Optional.empty(), Duration.ofMinutes(1));
+        while (first.runs() == 0) {
+            Thread.onSpinWait();
+        }
+        planner.close();
+
+        assertThat(told).isEmpty();
+        assertThat(lanes.plan()).isEqualTo(STANDARD);
+    }
+
+    @Test
+    void waitsWhileAnotherModelIsMeasured() {
+        assertThat(spareTime.take()).isTrue();
+        Planner planner = planner(Optional.empty(), Duration.ofSeconds(20));
+        assertThat(first.runs()).isZero();
+        planner.close();
+
+        assertThat(first.runs()).isZero();
+        assertThat(spareTime.take())
+                .as("it has taken nothing that is not its own")
+                .isFalse();
+        spareTime.giveBack();
+    }
+}
