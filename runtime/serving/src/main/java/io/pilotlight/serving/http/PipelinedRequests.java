@@ -44,7 +44,8 @@ final class PipelinedRequests extends ChannelDuplexHandler {
             return requests;
         }
         PipelinedRequests requests = new PipelinedRequests(connection);
-        if (!handler.isRemoved()) { // as it is when the caller has hung up, and requests that he had sent are still handled
+        // When the caller has hung up, requests that he had sent are still handled, and there is no pipeline any more.
+        if (!handler.isRemoved()) {
             pipeline.addBefore(handler.name(), NAME, requests);
         }
         return requests;
