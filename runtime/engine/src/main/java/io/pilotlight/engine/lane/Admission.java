@@ -23,16 +23,16 @@ final class Admission {
     private final Tiers tiers;
     private final Machine machine;
     private final double runningNanos;
-    private final double caution;
+    private final Caution caution;
     private final long nowNanos;
 
     /**
      * At this moment.
      *
      * @param runningNanos what is left of the runs that have begun, all together
-     * @param caution how many times as long waits have been as they were foreseen
+     * @param caution with which forecasts of waits are taken
      */
-    Admission(Tiers tiers, Machine machine, double runningNanos, double caution, long nowNanos) {
+    Admission(Tiers tiers, Machine machine, double runningNanos, Caution caution, long nowNanos) {
         this.tiers = tiers;
         this.machine = machine;
         this.runningNanos = runningNanos;
@@ -74,7 +74,7 @@ final class Admission {
     }
 
     private void requireInTime(Submission submission, double precedingNanos, Row last) {
-        double end = caution * wait(precedingNanos) + last.neededNanos();
+        double end = caution.boundNanos(wait(precedingNanos)) + last.neededNanos();
         long remaining = submission.deadline().remainingNanos(nowNanos);
         if (end > USABLE * remaining) {
             long tooLong = (long) end - remaining;

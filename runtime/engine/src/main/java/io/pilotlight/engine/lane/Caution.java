@@ -3,8 +3,11 @@ package io.pilotlight.engine.lane;
 import java.util.Arrays;
 
 /**
- * How far forecasts of a wait are to be trusted: the factor within which nineteen of twenty of the latest waits stayed. What is
- * promised by a forecast is kept only as well as the forecast is right, and machines have other guests.
+ * How far forecasts of a wait are to be trusted: within what nineteen of twenty of the latest waits stayed. What is promised by a
+ * forecast is kept only as well as the forecast is right, and machines have other guests.
+ *
+ * <p>Both the factor and the time by which waits exceeded their forecasts count, whichever allows less: a pause of some
+ * milliseconds makes a short wait many times as long as foreseen, and says nothing of a factor for a wait of seconds.
  */
 final class Caution {
 
@@ -15,13 +18,15 @@ final class Caution {
     private static final double QUANTILE = 0.95;
     private static final double MAX_FACTOR = 3;
 
-    private final double[] ratios = new double[REMEMBERED];
+    private final double[] factors = new double[REMEMBERED];
+    private final double[] excesses = new double[REMEMBERED];
     private int waits;
     private double factor = 1;
+    private double excessNanos;
 
-    /** At least 1. */
-    double factor() {
-        return factor;
+    /** What a wait may come to of which that is the forecast; at least the forecast. */
+    double boundNanos(double forecastNanos) {
+        return Math.min(forecastNanos * factor, forecastNanos + excessNanos);
     }
 
     /** A wait is over. */
@@ -29,10 +34,16 @@ final class Caution {
         if (forecastNanos < LEAST_NANOS) {
             return;
         }
-        ratios[waits % REMEMBERED] = actualNanos / forecastNanos;
+        factors[waits % REMEMBERED] = actualNanos / forecastNanos;
+        excesses[waits % REMEMBERED] = actualNanos - forecastNanos;
         waits++;
-        double[] sorted = Arrays.copyOf(ratios, Math.min(waits, REMEMBERED));
+        factor = Math.clamp(quantile(factors), 1, MAX_FACTOR);
+        excessNanos = Math.max(0, quantile(excesses));
+    }
+
+    private double quantile(double[] latest) {
+        double[] sorted = Arrays.copyOf(latest, Math.min(waits, REMEMBERED));
         Arrays.sort(sorted);
-        factor = Math.clamp(sorted[(int) (QUANTILE * (sorted.length - 1))], 1, MAX_FACTOR);
+        return sorted[(int) (QUANTILE * (sorted.length - 1))];
     }
 }

@@ -113,14 +113,21 @@ final class Schedule {
     private void admit(Submission submission, Machine machine, Running running, long nowNanos) {
         boolean idle = size() == 0 && running.runs() == 0;
         try {
-            new Admission(tiers, machine, running.remainingNanos(), caution.factor(), nowNanos)
+            new Admission(tiers, machine, running.remainingNanos(), caution, nowNanos)
                     .admit(submission, submission.rows())
                     .forEach(this::shed);
         } catch (InferenceException refused) {
-            if (!idle || ++refusedWhileIdle % TRIED_OF_REFUSED != 0) {
+            boolean tried = idle && (isGuess(submission, machine) || ++refusedWhileIdle % TRIED_OF_REFUSED == 0);
+            if (!tried) {
                 throw refused;
             }
         }
+    }
+
+    /** Whether nothing like it has been run, so that what it will take is told by runs that are not like it. */
+    private static boolean isGuess(Submission submission, Machine machine) {
+        return submission.rows().stream().map(Row::shape).anyMatch(shape -> !machine.times()
+                .isKnown(shape.rows(), shape.elements()));
     }
 
     private void requireRoom(LatencyTier tier, int newcomers) {

@@ -6,6 +6,7 @@ import io.pilotlight.engine.batch.BatchRule;
 import io.pilotlight.engine.batch.BatchTimes;
 import io.pilotlight.engine.lane.Simulation.Asked;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +119,24 @@ final class AdmissionTest {
                 assertThat(one.isAnswered()).isTrue();
             });
         }
+    }
+
+    /** Runs of one element took a millisecond, so 64 elements might take 64 of them; they take one. */
+    @Test
+    void refusesNothingOnAGuessWhileItIsIdle() {
+        BatchTimes times = new BatchTimes();
+        for (int i = 0; i < 10; i++) {
+            times.observe(1, 1, 1_000_000);
+        }
+        Simulation simulation = new Simulation(1, 1, 10_000, BatchRule.ALONE, times, batch -> 1_000_000);
+        List<Tensors> inputs =
+                IntStream.range(0, 4).mapToObj(number -> Rows.row(number, 64)).toList();
+        for (int i = 0; i < 5; i++) {
+            simulation.at(i * PATIENCE, () -> asked.add(simulation.ask(LatencyTier.INTERACTIVE, PATIENCE, inputs)));
+        }
+        simulation.run();
+
+        assertThat(asked).hasSize(5).allMatch(Asked::isAnswered);
     }
 
     private void askForMany(Simulation simulation, int rows) {

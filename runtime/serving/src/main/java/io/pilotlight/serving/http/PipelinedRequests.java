@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.net.impl.ConnectionBase;
+import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * at most a buffer of the network, still becomes requests.
  *
  * <p>A request whose end is in doubt is the last one: what comes behind it is thrown away, and the connection closed.
+ *
+ * <p>One that could not be read waits here until those ahead of it have their answers, and is forgotten when the caller hangs up
+ * before: Vert.x would still answer it, and report a fault on a connection that is no longer there to hear of it.
  */
 final class PipelinedRequests extends ChannelDuplexHandler {
 
@@ -29,6 +33,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
     private int unanswered = 1; // the one with which it starts
     private boolean paused;
     private boolean over;
+    private @Nullable HttpRequest unreadable;
 
     private PipelinedRequests(ConnectionBase connection) {
         this.connection = connection;
@@ -68,6 +73,10 @@ final class PipelinedRequests extends ChannelDuplexHandler {
             return;
         }
         if (message instanceof HttpRequest request) {
+            if (unanswered > 0 && request.decoderResult().isFailure()) {
+                unreadable = request; // the decoder reads nothing behind it
+                return;
+            }
             over = RequestFraming.fault(request).isPresent(); // before others can queue up behind it
             if (++unanswered > MAX_UNANSWERED) {
                 paused = true;
@@ -86,11 +95,28 @@ final class PipelinedRequests extends ChannelDuplexHandler {
                 paused = false;
                 connection.doResume();
             }
-            if (unanswered == 0 && over) {
+            if (unanswered == 0 && unreadable != null && !over) {
+                context.executor().execute(() -> readUnreadable(context)); // when Vert.x is done with the one before
+            } else if (unanswered == 0 && over) {
                 context.executor().schedule(() -> context.close(), ReplyWriter.LINGER_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
         context.write(message, promise);
+    }
+
+    private void readUnreadable(ChannelHandlerContext context) {
+        HttpRequest request = unreadable;
+        unreadable = null;
+        if (request != null) {
+            channelRead(context, request);
+            context.fireChannelReadComplete(); // Vert.x sends what it has written then
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        ReferenceCountUtil.release(unreadable);
+        unreadable = null;
     }
 
     /** {@code 100 Continue} is a whole response, and no answer. */

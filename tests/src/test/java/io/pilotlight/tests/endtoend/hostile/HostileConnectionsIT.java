@@ -218,6 +218,34 @@ class HostileConnectionsIT {
     }
 
     @Test
+    void answersAnUnreadableRequestAfterTheOnesBeforeIt() throws IOException {
+        try (Connection connection = function.connect()) {
+            connection.send(Request.post("/embed", TEXT).bytes());
+            connection.send(Request.post("/embed", TEXT).bytes());
+            connection.send("POST /embed HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n");
+
+            assertThat(connection.answer().status()).isEqualTo(200);
+            assertThat(connection.answer().status()).isEqualTo(200);
+            assertThat(connection.answer().status()).isEqualTo(400);
+            assertThat(connection.isClosedByPeer()).isTrue();
+        }
+    }
+
+    /** Nobody is there to be told, and nobody else is bothered: the log stays clean. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"POST /embed HTTP/1.1\r\nHost: local", "POST /embed HTTP/1.1\r\nContent-Length: many\r\n\r\n"})
+    void forgetsAnUnreadableRequestOfOneWhoHangsUp(String unreadable) throws IOException {
+        for (int i = 0; i < 20; i++) {
+            try (Connection connection = function.connect()) {
+                connection.send(Request.post("/embed", TEXT).bytes());
+                connection.send(Request.post("/embed", TEXT).bytes());
+                connection.send(unreadable);
+            }
+        }
+    }
+
+    @Test
     void servesTheNextRequestOfAConnectionAfterARefusal() throws IOException {
         try (Connection connection = function.connect()) {
             for (int i = 0; i < 3; i++) {
