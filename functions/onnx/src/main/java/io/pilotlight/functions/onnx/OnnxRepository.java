@@ -53,6 +53,7 @@ public class OnnxRepository implements ModelRepository {
     private final ConcurrentNavigableMap<ModelId, Slot> slots = new ConcurrentSkipListMap<>(NEWEST_FIRST);
     private final ReentrantLock changes = new ReentrantLock();
     private volatile Catalog catalog = List::of;
+    private volatile boolean opened;
     private volatile boolean ready;
 
     @Inject
@@ -84,6 +85,7 @@ public class OnnxRepository implements ModelRepository {
         if (listings.isEmpty()) {
             LOG.warnf("repository %s: there is no model in it yet", config.location());
         }
+        opened = true;
         ready = listings.isEmpty() || !ready().isEmpty();
     }
 
@@ -262,7 +264,9 @@ public class OnnxRepository implements ModelRepository {
         try {
             OnnxModel model = loader.load(listing);
             slot.serve(new Leased<>(model, model::close));
-            ready = true;
+            if (opened) { // not before the others of the start have had their turn
+                ready = true;
+            }
             LOG.infof(
                     "model %s version %s is ready",
                     listing.id().name(), listing.id().version());
