@@ -1,5 +1,7 @@
 package io.pilotlight.serving;
 
+import io.pilotlight.api.CacheControl;
+import io.pilotlight.api.CacheUse;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.Inference;
 import io.pilotlight.api.LatencyTier;
@@ -19,11 +21,17 @@ public final class Answers {
 
     private static final ScopedValue<Asking> ASKING = ScopedValue.newInstance();
 
-    private record Asking(
-            Inference<Record, Record> inference, LatencyTier tier, Deadline deadline, AtomicReference<Timing> timing) {}
+    private static final Response<Record> NOT_ASKED = new Response<>(List.of(), Timing.NONE);
 
-    /** What a function answered, and where the time went. */
-    public record Answer(Object result, Timing timing) {}
+    private record Asking(
+            Inference<Record, Record> inference,
+            LatencyTier tier,
+            Deadline deadline,
+            CacheControl cacheControl,
+            AtomicReference<Response<Record>> response) {}
+
+    /** What a function answered, where the time went, and what the cache did. */
+    public record Answer(Object result, Timing timing, CacheUse cacheUse) {}
 
     private Answers() {}
 
@@ -34,17 +42,22 @@ public final class Answers {
      */
     public static <O extends Record> O answer(Record item, Class<O> type) {
         Asking asking = ASKING.get();
-        Response<Record> response =
-                asking.inference().infer(new Request<>(List.of(item), asking.tier(), asking.deadline()));
-        asking.timing().set(response.timing());
+        Response<Record> response = asking.inference()
+                .infer(new Request<>(List.of(item), asking.tier(), asking.deadline(), asking.cacheControl()));
+        asking.response().set(response);
         return type.cast(response.results().getFirst());
     }
 
     /** Calls a function whose method asks {@link #answer}, on behalf of a caller. */
     public static Answer calling(
-            Inference<Record, Record> inference, LatencyTier tier, Deadline deadline, Supplier<Object> function) {
-        Asking asking = new Asking(inference, tier, deadline, new AtomicReference<>(Timing.NONE));
+            Inference<Record, Record> inference,
+            LatencyTier tier,
+            Deadline deadline,
+            CacheControl cacheControl,
+            Supplier<Object> function) {
+        AtomicReference<Response<Record>> response = new AtomicReference<>(NOT_ASKED);
+        Asking asking = new Asking(inference, tier, deadline, cacheControl, response);
         Object result = ScopedValue.where(ASKING, asking).call(function::get);
-        return new Answer(result, asking.timing().get());
+        return new Answer(result, response.get().timing(), response.get().cacheUse());
     }
 }

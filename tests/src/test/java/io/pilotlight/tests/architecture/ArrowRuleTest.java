@@ -14,6 +14,7 @@ class ArrowRuleTest {
 
     private static final String API = "io.pilotlight.api..";
     private static final String ENGINE = "io.pilotlight.engine..";
+    private static final String CACHE = "io.pilotlight.cache..";
     private static final String SERVING = "io.pilotlight.serving..";
     private static final String FUNCTIONS = "io.pilotlight.functions..";
     private static final String MANIFEST_WRITER = "io.pilotlight.serving.manifest.ManifestWriter";
@@ -50,7 +51,15 @@ class ArrowRuleTest {
             .resideInAPackage(ENGINE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SERVING, FUNCTIONS);
+            .resideInAnyPackage(SERVING, FUNCTIONS, CACHE);
+
+    @ArchTest
+    static final ArchRule the_cache_is_plain_java_and_knows_the_words_only = classes()
+            .that()
+            .resideInAPackage(CACHE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(CACHE, API, "java..", "org.jspecify.annotations..");
 
     @ArchTest
     static final ArchRule serving_knows_no_function = noClasses()

@@ -16,12 +16,12 @@ final class PilotlightClasses implements LocationProvider {
 
     @Override
     public Set<Location> get(Class<?> testClass) {
-        Set<Location> modules = Stream.of("runtime", "functions")
-                .flatMap(group -> modules(Path.of("..", group)))
+        Stream<Path> grouped = Stream.of("runtime", "functions").flatMap(group -> modules(Path.of("..", group)));
+        Set<Location> modules = Stream.concat(Stream.of(Path.of("..", "cache")), grouped)
                 .map(module -> module.resolve(Path.of("target", "classes")))
                 .map(Location::of)
                 .collect(Collectors.toSet());
-        if (modules.size() < 4) {
+        if (modules.size() < 5) {
             throw new IllegalStateException("expected the classes of all modules, got " + modules);
         }
         return modules;

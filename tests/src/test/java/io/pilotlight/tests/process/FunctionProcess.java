@@ -83,6 +83,7 @@ public final class FunctionProcess implements AutoCloseable {
         private Launch(BuiltFunction function) {
             this.function = function;
             withoutMeasuringPlans();
+            environment.put("PILOTLIGHT_CACHE_ENABLED", "false"); // or what is asked twice would not be computed
         }
 
         /** What else runs must not be disturbed, nor know what an earlier process has measured. */

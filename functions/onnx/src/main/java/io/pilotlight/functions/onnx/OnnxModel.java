@@ -108,7 +108,7 @@ final class OnnxModel implements Model {
         try {
             Response<Tensors> response =
                     inference.infer(new Request<>(List.of(question.inputs()), question.tier(), question.deadline()));
-            return new Answer(response.results().getFirst(), response.timing());
+            return new Answer(response.results().getFirst(), response.timing(), response.cacheUse());
         } catch (InferenceException e) {
             throw e.code() == ErrorCode.INTERNAL ? doesNotFit(e) : e;
         }

@@ -86,13 +86,14 @@ public class CloudEventRoutes implements Routes {
         for (Map.Entry<String, String> attribute : attributes(event, "output").entrySet()) {
             reply = reply.with("ce-" + attribute.getKey(), BinaryEvents.encoded(attribute.getValue()));
         }
-        return reply.with(answer.timing());
+        return reply.with(answer.cacheUse()).with(answer.timing());
     }
 
     private Reply structured(Exchange exchange) {
         CloudEvent event = StructuredEvents.read(StructuredEvents.tree(exchange.body()));
         Answers.Answer answer = call(event, exchange.call());
         return new Reply(200, StructuredEvents.ONE, Buffer.buffer(Json.bytes(result(event, answer))), List.of())
+                .with(answer.cacheUse())
                 .with(answer.timing());
     }
 

@@ -9,6 +9,7 @@ import io.pilotlight.engine.model.ModelFiles;
 import io.pilotlight.serving.EarlyStart;
 import io.pilotlight.serving.Home;
 import io.pilotlight.serving.ModelConfig;
+import io.pilotlight.serving.cache.ResultCache;
 import io.pilotlight.serving.http.LimitsConfig;
 import io.pilotlight.serving.manifest.FunctionManifest;
 import io.pilotlight.serving.plan.PlannedLanes;
@@ -48,6 +49,7 @@ public class FunctionRepository implements ModelRepository {
     private final ColdStart coldStart;
     private final InferenceMetrics metrics;
     private final TracedInference.Factory tracing;
+    private final ResultCache cache;
     private volatile @Nullable PlannedLanes lanes;
 
     @Inject
@@ -58,7 +60,8 @@ public class FunctionRepository implements ModelRepository {
             Plans plans,
             ColdStart coldStart,
             InferenceMetrics metrics,
-            TracedInference.Factory tracing) {
+            TracedInference.Factory tracing,
+            ResultCache cache) {
         this.function = function;
         this.model = new FunctionModel(function, limits.itemsPerRequest());
         this.settings = settings;
@@ -67,6 +70,7 @@ public class FunctionRepository implements ModelRepository {
         this.coldStart = coldStart;
         this.metrics = metrics;
         this.tracing = tracing;
+        this.cache = cache;
     }
 
     /** From the caller's item to the model's tensors and back: every protocol's request takes this path. */
@@ -74,8 +78,11 @@ public class FunctionRepository implements ModelRepository {
         Inference<Record, Record> handled = loaded.inference();
         Inference<Record, Record> metered = new MeteredInference<>(handled, metrics, model.statistics());
         Inference<Record, Record> traced = tracing.around(function.name(), metered);
+        FunctionManifest.Variant variant = function.variant();
+        Inference<Record, Record> cached =
+                cache.around(traced, function.type(), variant.answerDigest(), variant.cacheable());
         return new LimitedInference(
-                traced,
+                cached,
                 function.type().input(),
                 limits.itemsPerRequest(),
                 limits.textSize().asLongValue());

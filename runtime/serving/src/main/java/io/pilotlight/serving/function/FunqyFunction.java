@@ -36,7 +36,7 @@ public class FunqyFunction {
      * @throws InferenceException if there is none
      */
     public Answers.Answer call(Record item, Call call) {
-        return Answers.calling(served, call.tier(), call.deadline(), () -> invoke(item));
+        return Answers.calling(served, call.tier(), call.deadline(), call.cacheControl(), () -> invoke(item));
     }
 
     private Object invoke(Record item) {

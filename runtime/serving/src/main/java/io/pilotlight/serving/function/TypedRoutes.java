@@ -38,6 +38,7 @@ public class TypedRoutes implements Routes {
         AnswerDigest.require(exchange, served.answerDigest());
         Answers.Answer answer = function.call(input.read(exchange.body()), exchange.call());
         return AnswerDigest.on(Reply.json(Json.bytes(answer.result())), served.answerDigest())
+                .with(answer.cacheUse())
                 .with(answer.timing());
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * Reads latency tier and deadline from request headers: {@code Pilotlight-Latency-Tier}; and the remaining time from
- * {@code Pilotlight-Deadline-Ms}, else {@code grpc-timeout}, else {@code x-envoy-expected-rq-timeout-ms}.
+ * {@code Pilotlight-Deadline-Ms}, else {@code grpc-timeout}, else {@code x-envoy-expected-rq-timeout-ms}; and {@code Cache-Control}.
  */
 final class CallReader {
 
@@ -46,7 +46,7 @@ final class CallReader {
     Call read(MultiMap headers, long nowNanos) {
         Duration remaining = remaining(headers);
         Duration bounded = remaining.compareTo(maximum) > 0 ? maximum : remaining;
-        return new Call(tier(headers.get(TIER)), Deadline.after(bounded, nowNanos));
+        return new Call(tier(headers.get(TIER)), Deadline.after(bounded, nowNanos), CacheControlReader.read(headers));
     }
 
     private static LatencyTier tier(@Nullable String value) {

@@ -1,5 +1,6 @@
 package io.pilotlight.serving.http;
 
+import io.pilotlight.api.CacheUse;
 import io.pilotlight.api.Timing;
 
 import io.netty.buffer.Unpooled;
@@ -51,6 +52,12 @@ public record Reply(
         List<Map.Entry<String, String>> more = new ArrayList<>(headers);
         more.add(Map.entry(name, value));
         return new Reply(status, contentType, body, more, trailers);
+    }
+
+    /** The same, telling the caller what the cache did; a kept answer also tells its age. */
+    public Reply with(CacheUse use) {
+        Reply status = with("Cache-Status", CacheStatus.of(use));
+        return use.isHit() ? status.with("Age", String.valueOf(use.age().toSeconds())) : status;
     }
 
     /** The same, telling the caller where the time went. */

@@ -13,6 +13,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +199,29 @@ public final class ItemType<T extends Record> {
                 visitor.accept(field.name(), text);
             }
         }
+    }
+
+    /** The tensors in which one item lies, without its parameters. */
+    public Tensors inputs(T item) {
+        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Field field : fields) {
+            if (!field.optional()) {
+                tensors.put(field.name(), Column.of(field, List.of(item)));
+            }
+        }
+        return new Tensors(tensors);
+    }
+
+    /** The parameters that an item has been given. */
+    public Map<String, Object> parameters(T item) {
+        Map<String, Object> parameters = new HashMap<>();
+        for (Field field : fields) {
+            Object given = field.optional() ? field.valueIn(item) : null;
+            if (given != null) {
+                parameters.put(field.name(), given);
+            }
+        }
+        return parameters;
     }
 
     /** The tensors in which the items lie. */

@@ -5,6 +5,7 @@ import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.function.ServedFunction;
+import io.pilotlight.serving.http.Call;
 import io.pilotlight.serving.http.Exchange;
 import io.pilotlight.serving.http.LimitsConfig;
 import io.pilotlight.serving.http.MediaType;
@@ -89,16 +90,18 @@ public class OpenAiRoutes implements Routes {
                 response.results().stream().map(model::vector).toList(),
                 request.base64(),
                 response.results().stream().mapToLong(model::tokens).sum());
-        return AnswerDigest.on(Reply.json(body), served.answerDigest()).with(response.timing());
+        return AnswerDigest.on(Reply.json(body), served.answerDigest())
+                .with(response.cacheUse())
+                .with(response.timing());
     }
 
     private Response<Record> infer(EmbeddingModel<Record, Record> model, EmbeddingsRequest request, Exchange exchange) {
         List<Record> items = request.inputs().stream()
                 .map(input -> item(model, input, request.truncate()))
                 .toList();
+        Call call = exchange.call();
         try {
-            return served.infer(
-                    new Request<>(items, exchange.call().tier(), exchange.call().deadline()));
+            return served.infer(new Request<>(items, call.tier(), call.deadline(), call.cacheControl()));
         } catch (InferenceException refused) {
             throw request.inItsWords(refused);
         }

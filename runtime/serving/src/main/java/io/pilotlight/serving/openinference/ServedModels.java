@@ -123,8 +123,9 @@ public class ServedModels {
                 request.inputs(),
                 request.parameters(),
                 SchedulePolicy.tier(request.parameters(), call.tier()),
-                SchedulePolicy.deadline(request.parameters(), call.deadline(), System.nanoTime())));
-        return new Model.Answer(requested(answer.outputs(), request.outputs()), answer.timing());
+                SchedulePolicy.deadline(request.parameters(), call.deadline(), System.nanoTime()),
+                call.cacheControl()));
+        return new Model.Answer(requested(answer.outputs(), request.outputs()), answer.timing(), answer.cacheUse());
     }
 
     private static Tensors requested(Tensors all, List<InferRequest.Output> asked) {

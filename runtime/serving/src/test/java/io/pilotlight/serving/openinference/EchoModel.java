@@ -1,5 +1,6 @@
 package io.pilotlight.serving.openinference;
 
+import io.pilotlight.api.CacheUse;
 import io.pilotlight.api.DataType;
 import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Sha256;
@@ -90,7 +91,7 @@ public record EchoModel(Signature signature, int maxItems, Optional<ItemType<? e
     @Override
     public Answer infer(Question question) {
         items.ifPresent(type -> type.items(question.inputs(), question.parameters()));
-        return new Answer(question.inputs(), new Timing(Duration.ZERO, Duration.ZERO));
+        return new Answer(question.inputs(), new Timing(Duration.ZERO, Duration.ZERO), CacheUse.BYPASSED);
     }
 
     /** What its answers are held against when they are sent back to it. */

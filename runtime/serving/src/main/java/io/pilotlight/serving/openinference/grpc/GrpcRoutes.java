@@ -133,7 +133,9 @@ public class GrpcRoutes implements Routes {
             InferRequest request = request(model, exchange, message);
             Model.Answer answer = ServedModels.answer(model, request, exchange.call());
             Reply reply = GrpcStatus.ok(GrpcInferWriter.message(model.id(), request, answer.outputs()));
-            return AnswerDigest.on(reply, model.answerDigest()).with(answer.timing());
+            return AnswerDigest.on(reply, model.answerDigest())
+                    .with(answer.cacheUse())
+                    .with(answer.timing());
         });
     }
 

@@ -88,7 +88,9 @@ public class OpenInferenceRoutes implements Routes {
         InferRequest request = read(new InferRequestReader(ServedModels.check(model)), exchange);
         Model.Answer answer = ServedModels.answer(model, request, exchange.call());
         Reply reply = InferResponseWriter.reply(model.id(), request, answer.outputs());
-        return AnswerDigest.on(reply, model.answerDigest()).with(answer.timing());
+        return AnswerDigest.on(reply, model.answerDigest())
+                .with(answer.cacheUse())
+                .with(answer.timing());
     }
 
     static InferRequest read(InferRequestReader reader, Exchange exchange) {

@@ -1,0 +1,88 @@
+package io.pilotlight.cache;
+
+import io.pilotlight.api.Tensor;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Answers in this process's memory: bounded by bytes and by age; those that were not asked for the longest go first. Its lock is
+ * held for a look into a hash table.
+ */
+public final class NearCache {
+
+    /** Of a key, a value and the table's entry, beside the elements; as objects lie on 64-bit JVMs, rounded up. */
+    private static final int ENTRY_BYTES = 512;
+
+    /** Of an array, beside what is in it. */
+    private static final int ARRAY_BYTES = 24;
+
+    private final long maxBytes;
+    private final Duration timeToLive;
+    private final InstantSource clock;
+    private final Map<ItemKey, StoredValue> values = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
+
+    /**
+     * Empty.
+     *
+     * @param timeToLive after which an answer is forgotten
+     */
+    public NearCache(long maxBytes, Duration timeToLive, InstantSource clock) {
+        this.maxBytes = maxBytes;
+        this.timeToLive = timeToLive;
+        this.clock = clock;
+    }
+
+    Duration timeToLive() {
+        return timeToLive;
+    }
+
+    synchronized Optional<StoredValue> get(ItemKey key) {
+        StoredValue value = values.get(key);
+        if (value != null && !clock.instant().isBefore(value.computedAt().plus(timeToLive))) {
+            values.remove(key);
+            bytes -= weight(value);
+            return Optional.empty();
+        }
+        return Optional.ofNullable(value);
+    }
+
+    /** Keeps it, if it is not too large for that. */
+    synchronized boolean put(ItemKey key, StoredValue value) {
+        if (weight(value) > maxBytes) {
+            return false;
+        }
+        StoredValue before = values.put(key, value);
+        bytes += weight(value) - (before == null ? 0 : weight(before));
+        Iterator<StoredValue> eldest = values.values().iterator();
+        while (bytes > maxBytes) {
+            bytes -= weight(eldest.next());
+            eldest.remove();
+        }
+        return true;
+    }
+
+    /** Of all that it holds, about. */
+    public synchronized long bytes() {
+        return bytes;
+    }
+
+    static long weight(StoredValue value) {
+        long weight = ENTRY_BYTES;
+        for (Tensor tensor : value.outputs().byName().values()) {
+            weight += switch (tensor) {
+                case Tensor.Numeric numeric -> numeric.data().remaining();
+                case Tensor.Bytes texts ->
+                    texts.elements().stream()
+                            .mapToLong(element -> element.length + ARRAY_BYTES)
+                            .sum();
+            };
+        }
+        return weight;
+    }
+}

@@ -1,0 +1,16 @@
+package io.pilotlight.cache;
+
+import io.pilotlight.api.Sha256;
+
+/**
+ * Within what answers are shared.
+ *
+ * @param tenant whose answers they are; empty for those that all share
+ * @param answerDigest of all that the answers depend on, but the question
+ * @param operation of the function
+ */
+public record Scope(String tenant, String function, Sha256 answerDigest, String operation) {
+
+    /** The tenant of callers who have none of their own. */
+    public static final String SHARED = "";
+}
