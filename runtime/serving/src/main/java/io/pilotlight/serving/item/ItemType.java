@@ -203,13 +203,7 @@ public final class ItemType<T extends Record> {
 
     /** The tensors in which one item lies, without its parameters. */
     public Tensors inputs(T item) {
-        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-        for (Field field : fields) {
-            if (!field.optional()) {
-                tensors.put(field.name(), Column.of(field, List.of(item)));
-            }
-        }
-        return new Tensors(tensors);
+        return columns(fields.stream().filter(field -> !field.optional()).toList(), List.of(item));
     }
 
     /** The parameters that an item has been given. */
@@ -226,6 +220,10 @@ public final class ItemType<T extends Record> {
 
     /** The tensors in which the items lie. */
     public Tensors tensors(List<T> items) {
+        return columns(fields, items);
+    }
+
+    private static Tensors columns(List<Field> fields, List<? extends Record> items) {
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         for (Field field : fields) {
             tensors.put(field.name(), Column.of(field, items));

@@ -22,7 +22,6 @@ import java.util.Optional;
 final class PlanJson {
 
     private static final MathContext FOUR_DIGITS = new MathContext(4);
-    private static final int MAX_THREADS = 1024;
 
     private PlanJson() {}
 
@@ -61,8 +60,9 @@ final class PlanJson {
 
     /** A file is not trusted to start any number of threads. */
     private static int atMost(int value, String name) {
-        if (value > MAX_THREADS) {
-            throw new IllegalArgumentException(name + ": expected at most " + MAX_THREADS + ", got " + value);
+        if (value > PlanSettings.MAX_THREADS) {
+            throw new IllegalArgumentException(
+                    name + ": expected at most " + PlanSettings.MAX_THREADS + ", got " + value);
         }
         return value;
     }

@@ -26,7 +26,9 @@ public class PlanSettings implements SettingsCheck.More {
             "pilotlight.plan.budget",
             "pilotlight.plan.file");
 
-    private static final int MAX_THREADS = 1024;
+    /** Of lanes, and of threads of each, whoever asks for them. */
+    static final int MAX_THREADS = 1024;
+
     private static final int MAX_BATCH_ROWS = 65_536;
 
     private final PlanConfig config;

@@ -1,12 +1,8 @@
 package io.pilotlight.serving.cache;
 
-import io.smallrye.config.ConfigMapping;
-import org.junit.jupiter.api.Test;
+import io.pilotlight.serving.MappedProperties;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,13 +10,6 @@ class CacheSettingsTest {
 
     @Test
     void known_areThePropertiesOfTheConfigurationInterfaceAndNoOthers() {
-        String prefix = CacheConfig.class.getAnnotation(ConfigMapping.class).prefix();
-        Set<String> mapped = Arrays.stream(CacheConfig.class.getDeclaredMethods())
-                .map(method -> prefix
-                        + '.'
-                        + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
-
-        assertThat(CacheSettings.KNOWN).isEqualTo(mapped);
+        assertThat(CacheSettings.KNOWN).isEqualTo(MappedProperties.of(CacheConfig.class));
     }
 }
