@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -133,6 +134,17 @@ public final class Http2Connection implements Closeable {
             bytes.writeBytes(frame);
         }
         socket.getOutputStream().write(bytes.toByteArray());
+    }
+
+    /** Sends what the process takes of them: one that has said goodbye and hung up takes no more. */
+    public void sendWhileTaken(byte[]... frames) throws IOException {
+        for (byte[] frame : frames) {
+            try {
+                send(frame);
+            } catch (SocketException _) {
+                return;
+            }
+        }
     }
 
     /** How long a read waits before it fails. */

@@ -127,7 +127,7 @@ class Http2FloodsIT {
             connection.patience(Duration.ofSeconds(1));
             connection.send(flood.start());
             for (int i = 0; i < 10; i++) {
-                connection.send(flood.part());
+                connection.sendWhileTaken(flood.part());
             }
 
             assertThat(connection.read(Http2Connection.GOAWAY).error()).isEqualTo(flood.error());
@@ -139,7 +139,7 @@ class Http2FloodsIT {
         try (Http2Connection connection = function.connectHttp2()) {
             byte[] cancel = HexFormat.of().parseHex("00000008");
             for (int stream = 1; stream < 1_000; stream += 2) {
-                connection.send(
+                connection.sendWhileTaken(
                         frame(Http2Connection.HEADERS, Http2Connection.END_HEADERS, stream, POST),
                         frame(Http2Connection.RST_STREAM, 0, stream, cancel));
             }
