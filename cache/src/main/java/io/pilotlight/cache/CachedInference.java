@@ -11,57 +11,67 @@ import io.pilotlight.api.Timing;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Computes nothing that is known, and nothing twice at a time: items of a request are looked up one by one, and of those that
- * are left each is computed by one request, which the others wait for.
+ * are left each is computed by one request, which the others wait for, in this process and in all replicas.
  */
-public final class CachedInference<I, O> implements Inference<I, O> {
+final class CachedInference<I, O> implements Inference<I, O> {
 
     /** Of the time that is left, what a request waits for others before it computes for itself. */
     private static final int WAITING_SHARE = 2;
 
+    /** Between two looks whether another replica has an answer. A look costs the store some microseconds. */
+    private static final Duration POLL = Duration.ofMillis(2);
+
+    /** Between two looks whether that replica has died: of a lease's lifespan, little. */
+    private static final long TAKE_NANOS = Leases.LIFESPAN.toNanos() / 20;
+
     private final Inference<I, O> delegate;
     private final ItemCodec<I, O> codec;
-    private final NearCache near;
-    private final InstantSource clock;
+    private final Scope scope;
+    private final AnswerCache cache;
     private final Flights flights = new Flights();
 
-    /**
-     * Around another.
-     *
-     * @param clock that the cache has too
-     */
-    public CachedInference(Inference<I, O> delegate, ItemCodec<I, O> codec, NearCache near, InstantSource clock) {
+    /** Around another. */
+    CachedInference(Inference<I, O> delegate, ItemCodec<I, O> codec, Scope scope, AnswerCache cache) {
         this.delegate = delegate;
         this.codec = codec;
-        this.near = near;
-        this.clock = clock;
+        this.scope = scope;
+        this.cache = cache;
     }
 
     @Override
     public Response<O> infer(Request<I> request) {
-        List<ItemKey> keys = request.items().stream()
-                .map(codec::key)
-                .flatMap(Optional::stream)
-                .toList();
         CacheControl control = request.cacheControl();
+        if (control.noCache() && control.noStore() && !control.onlyIfCached()) {
+            return delegate.infer(request);
+        }
+        List<ItemKey> keys = keys(request);
         boolean keyed = keys.size() == request.items().size();
         if (control.onlyIfCached() && !keyed) {
             throw notCached(request.items().size(), request.items().size());
         }
-        if (!keyed || (control.noCache() && control.noStore() && !control.onlyIfCached())) {
-            return delegate.infer(request);
-        }
-        return new Answering(request, keys).answer();
+        return keyed ? new Answering(request, keys).answer() : delegate.infer(request);
+    }
+
+    /** Fewer than there are items where some may not be kept, or what is kept cannot be known. */
+    private List<ItemKey> keys(Request<I> request) {
+        return cache.generation(scope)
+                .map(generation -> request.items().stream()
+                        .map(item -> codec.key(KeyDigest.in(scope, generation), item))
+                        .flatMap(Optional::stream)
+                        .toList())
+                .orElse(List.of());
     }
 
     private static InferenceException notCached(int missing, int items) {
@@ -74,55 +84,64 @@ public final class CachedInference<I, O> implements Inference<I, O> {
     private final class Answering {
 
         private final Request<I> request;
+        private final CacheControl control;
         private final List<ItemKey> keys;
-        private final Instant now = clock.instant();
+        private final Instant now = cache.now();
         private final Map<ItemKey, StoredValue> known = new HashMap<>();
+        private final Set<ItemKey> hits = new HashSet<>();
         private final Map<ItemKey, O> computed = new LinkedHashMap<>();
+
+        /** Those that this request has announced, and not yet landed. */
+        private final Set<ItemKey> aloft = new HashSet<>();
+
         private Timing timing = Timing.NONE;
         private Duration age = Duration.ZERO;
         private int stored;
 
         Answering(Request<I> request, List<ItemKey> keys) {
             this.request = request;
+            this.control = request.cacheControl();
             this.keys = keys;
         }
 
         Response<O> answer() {
-            CacheControl control = request.cacheControl();
             if (!control.noCache()) {
-                lookUp();
+                keys.forEach(key -> cache.near(key).ifPresent(value -> hit(key, value)));
             }
-            Set<ItemKey> hits = Set.copyOf(known.keySet());
             Map<ItemKey, I> missing = missing();
-            if (control.onlyIfCached() && !missing.isEmpty()) {
-                throw notCached(missing.size(), keys.size());
-            }
-            if (control.noCache()) {
-                compute(missing, false);
+            if (control.onlyIfCached()) {
+                lookUpShared(missing);
+                require(missing);
+            } else if (control.noCache()) {
+                compute(missing);
             } else if (!missing.isEmpty()) {
                 share(missing);
             }
-            return response(hits);
+            return response();
         }
 
-        private void lookUp() {
-            for (ItemKey key : keys) {
-                acceptable(key).ifPresent(value -> {
-                    known.put(key, value);
-                    age = ageOf(value).compareTo(age) > 0 ? ageOf(value) : age;
-                });
+        private void require(Map<ItemKey, I> missing) {
+            if (!missing.isEmpty()) {
+                throw notCached(missing.size(), keys.size());
             }
         }
 
-        private Optional<StoredValue> acceptable(ItemKey key) {
-            Optional<Duration> maxAge = request.cacheControl().maxAge();
-            return near.get(key)
-                    .filter(value -> maxAge.isEmpty() || ageOf(value).compareTo(maxAge.get()) <= 0);
+        /** A kept answer, unless it is older than the caller wants. */
+        private boolean hit(ItemKey key, StoredValue value) {
+            Duration itsAge = ageOf(value);
+            if (control.maxAge().isPresent()
+                    && itsAge.compareTo(control.maxAge().get()) > 0) {
+                return false;
+            }
+            known.put(key, value);
+            hits.add(key);
+            age = itsAge.compareTo(age) > 0 ? itsAge : age;
+            return true;
         }
 
         private Duration ageOf(StoredValue value) {
-            Duration age = Duration.between(value.computedAt(), now);
-            return age.isNegative() ? Duration.ZERO : age;
+            Duration itsAge = Duration.between(value.computedAt(), now);
+            return itsAge.isNegative() ? Duration.ZERO : itsAge;
         }
 
         private Map<ItemKey, I> missing() {
@@ -135,75 +154,163 @@ public final class CachedInference<I, O> implements Inference<I, O> {
             return missing;
         }
 
+        private void lookUpShared(Map<ItemKey, I> missing) {
+            if (!missing.isEmpty()) {
+                cache.shared(missing.keySet()).orElse(Map.of()).forEach((key, value) -> {
+                    if (hit(key, value)) {
+                        missing.remove(key);
+                        land(key);
+                    }
+                });
+            }
+        }
+
         /** First computes what nobody else does, then waits for the others: two requests never wait for each other. */
         private void share(Map<ItemKey, I> missing) {
             Map<ItemKey, I> own = new LinkedHashMap<>();
             Map<ItemKey, Flights.Flight> others = new LinkedHashMap<>();
             missing.forEach((key, item) ->
                     flights.board(key).ifPresentOrElse(flight -> others.put(key, flight), () -> own.put(key, item)));
-            own.keySet().removeIf(this::isKnownMeanwhile);
-            if (!own.isEmpty()) {
-                compute(own, true);
+            aloft.addAll(own.keySet());
+            try {
+                own.keySet().removeIf(this::isKnownMeanwhile);
+                lookUpShared(own);
+                shareWithReplicas(own);
+            } finally {
+                Set.copyOf(aloft).forEach(this::land);
             }
             Map<ItemKey, I> left = new LinkedHashMap<>();
             others.forEach((key, flight) -> await(flight)
                     .ifPresentOrElse(value -> known.put(key, value), () -> left.put(key, missing.get(key))));
-            if (!left.isEmpty()) {
-                compute(left, false);
+            compute(left);
+        }
+
+        /** Whoever waits for it here gets it, or gets to know that there is none. */
+        private void land(ItemKey key) {
+            if (aloft.remove(key)) {
+                flights.land(key, Optional.ofNullable(known.get(key)));
             }
         }
 
         /** Who looked before somebody else's flight landed, and boarded after, need not fly. */
         private boolean isKnownMeanwhile(ItemKey key) {
-            Optional<StoredValue> value = acceptable(key);
-            value.ifPresent(it -> {
-                known.put(key, it);
-                flights.land(key, value);
-            });
-            return value.isPresent();
+            boolean known = cache.near(key).filter(value -> hit(key, value)).isPresent();
+            if (known) {
+                land(key);
+            }
+            return known;
         }
 
         private Optional<StoredValue> await(Flights.Flight flight) {
             try {
-                long left = request.deadline().remainingNanos(System.nanoTime());
-                return flight.await(Math.max(0, left / WAITING_SHARE));
+                return flight.await(waitingNanos());
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CancellationException("the caller went away");
+                throw interrupted();
             }
         }
 
-        private void compute(Map<ItemKey, I> items, boolean announced) {
-            Map<ItemKey, StoredValue> values = new HashMap<>();
+        private long waitingNanos() {
+            return Math.max(0, request.deadline().remainingNanos(System.nanoTime()) / WAITING_SHARE);
+        }
+
+        /** Nobody waits for what is not kept, or has to be new. */
+        private void shareWithReplicas(Map<ItemKey, I> items) {
+            Optional<Leases> leases = cache.leases();
+            if (items.isEmpty()) {
+                return;
+            }
+            if (leases.isEmpty() || control.noStore() || control.maxAge().isPresent()) {
+                compute(items);
+                return;
+            }
+            computeLeased(leases.get(), items);
+            long until = System.nanoTime() + waitingNanos();
+            long nextTake = System.nanoTime() + TAKE_NANOS;
+            while (!items.isEmpty() && System.nanoTime() - until < 0) {
+                sleep();
+                Optional<Map<ItemKey, StoredValue>> found = cache.shared(items.keySet());
+                if (found.isEmpty()) {
+                    break;
+                }
+                found.get().forEach((key, value) -> {
+                    known.put(key, value);
+                    items.remove(key);
+                    land(key);
+                });
+                if (!items.isEmpty() && System.nanoTime() - nextTake >= 0) {
+                    nextTake += TAKE_NANOS;
+                    computeLeased(leases.get(), items);
+                }
+            }
+            compute(items);
+        }
+
+        /** Computes those that nobody else does, and takes them off. */
+        private void computeLeased(Leases leases, Map<ItemKey, I> items) {
+            Leases.Lease lease = leases.take(items.keySet());
+            Map<ItemKey, I> own = new LinkedHashMap<>(items);
+            own.keySet().removeIf(key -> !lease.isOf(key));
+            items.keySet().removeAll(own.keySet());
             try {
-                Response<O> response = delegate.infer(request.withItems(List.copyOf(items.values())));
-                int index = 0;
-                for (ItemKey key : items.keySet()) {
-                    O result = response.results().get(index++);
-                    computed.put(key, result);
-                    values.put(key, new StoredValue(codec.outputs(result), clock.instant()));
-                }
-                timing = sum(timing, response.timing());
-                if (!request.cacheControl().noStore()) {
-                    values.forEach((key, value) -> stored += near.put(key, value) ? 1 : 0);
-                }
-            } finally {
-                if (announced) {
-                    items.keySet().forEach(key -> flights.land(key, Optional.ofNullable(values.get(key))));
-                }
+                CompletableFuture<Void> _ =
+                        computeAndKeep(own).whenComplete((_, failure) -> lease.end(failure == null));
+            } catch (RuntimeException | Error e) {
+                lease.end(false);
+                throw e;
             }
         }
 
-        private Response<O> response(Set<ItemKey> hits) {
+        private static void sleep() {
+            try {
+                Thread.sleep(POLL);
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
+        }
+
+        private static CancellationException interrupted() {
+            Thread.currentThread().interrupt();
+            return new CancellationException("the caller went away");
+        }
+
+        private void compute(Map<ItemKey, I> items) {
+            CompletableFuture<Void> _ = computeAndKeep(items);
+        }
+
+        /** Completed when the answers are where replicas find them. */
+        private CompletableFuture<Void> computeAndKeep(Map<ItemKey, I> items) {
+            if (items.isEmpty()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            Response<O> response = delegate.infer(request.withItems(List.copyOf(items.values())));
+            timing = sum(timing, response.timing());
+            Map<ItemKey, StoredValue> values = new HashMap<>();
+            int index = 0;
+            for (ItemKey key : items.keySet()) {
+                O result = response.results().get(index++);
+                computed.put(key, result);
+                values.put(key, new StoredValue(codec.outputs(result), cache.now()));
+            }
+            known.putAll(values);
+            CompletableFuture<Void> kept = CompletableFuture.completedFuture(null);
+            if (!control.noStore()) {
+                kept = cache.put(values);
+                stored += kept.isCompletedExceptionally() ? cache.remembered(values.keySet()) : values.size();
+            }
+            items.keySet().forEach(this::land);
+            return kept;
+        }
+
+        private Response<O> response() {
             int knownItems = (int) keys.stream().filter(hits::contains).count();
             CacheUse use = new CacheUse(
                     knownItems,
                     computed.size(),
                     keys.size() - knownItems - computed.size(),
                     stored,
-                    request.cacheControl().noCache(),
+                    control.noCache(),
                     age,
-                    near.timeToLive().minus(age));
+                    cache.timeToLive().minus(age));
             return new Response<>(keys.stream().map(this::result).toList(), timing, use);
         }
 

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * F  function
  * D  answer digest, 32 bytes
  * O  operation
+ * G  epochs of tenant, function and answer digest, 8 bytes each
  * for each input, by its name in the order of UTF-16 units:
  *   N  name   Y  data type   S  shape, 8 bytes for each dimension
  *   B  its elements, little-endian, in row-major order; or for BYTES
@@ -46,14 +47,19 @@ public final class KeyDigest {
         this.digest = digest;
     }
 
-    /** Of an item within that scope. */
-    public static KeyDigest in(Scope scope) {
+    /** Of an item within that scope, while it is in those epochs. */
+    public static KeyDigest in(Scope scope, Generation generation) {
+        ByteBuffer epochs = ByteBuffer.allocate(3 * Long.BYTES)
+                .putLong(generation.tenant())
+                .putLong(generation.function())
+                .putLong(generation.answerDigest());
         return new KeyDigest(Sha256.algorithm())
                 .text('V', VERSION)
                 .text('T', scope.tenant())
                 .text('F', scope.function())
                 .field('D', HexFormat.of().parseHex(scope.answerDigest().hex()))
-                .text('O', scope.operation());
+                .text('O', scope.operation())
+                .field('G', epochs.array());
     }
 
     public KeyDigest inputs(Tensors inputs) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Answers in this process's memory: bounded by bytes and by age; those that were not asked for the longest go first. Its lock is
  * held for a look into a hash table.
  */
-public final class NearCache {
+final class NearCache {
 
     /** Of a key, a value and the table's entry, beside the elements; as objects lie on 64-bit JVMs, rounded up. */
     private static final int ENTRY_BYTES = 512;
@@ -32,14 +32,10 @@ public final class NearCache {
      *
      * @param timeToLive after which an answer is forgotten
      */
-    public NearCache(long maxBytes, Duration timeToLive, InstantSource clock) {
+    NearCache(long maxBytes, Duration timeToLive, InstantSource clock) {
         this.maxBytes = maxBytes;
         this.timeToLive = timeToLive;
         this.clock = clock;
-    }
-
-    Duration timeToLive() {
-        return timeToLive;
     }
 
     synchronized Optional<StoredValue> get(ItemKey key) {
@@ -68,7 +64,7 @@ public final class NearCache {
     }
 
     /** Of all that it holds, about. */
-    public synchronized long bytes() {
+    synchronized long bytes() {
         return bytes;
     }
 

@@ -4,6 +4,7 @@ import io.pilotlight.api.CacheControl;
 import io.pilotlight.api.CacheUse;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.Inference;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.LatencyTier;
 import io.pilotlight.api.Request;
@@ -42,8 +43,8 @@ final class CachedInferenceTest {
     private volatile Instant now = Instant.EPOCH;
     private volatile Runnable before = () -> {};
 
-    private final CachedInference<String, String> cache = new CachedInference<>(
-            this::shout, new Codec(), new NearCache(1_000_000, Duration.ofHours(1), () -> now), () -> now);
+    private final AnswerCache answers = new AnswerCache(1_000_000, Duration.ofHours(1), Optional.empty(), () -> now);
+    private final Inference<String, String> cache = answers.around(this::shout, new Codec(), SCOPE);
 
     private Response<String> shout(Request<String> request) {
         computed.add(request.items());
@@ -55,11 +56,10 @@ final class CachedInferenceTest {
     private static final class Codec implements ItemCodec<String, String> {
 
         @Override
-        public Optional<ItemKey> key(String item) {
+        public Optional<ItemKey> key(KeyDigest digest, String item) {
             return item.startsWith("?")
                     ? Optional.empty()
-                    : Optional.of(KeyDigest.in(SCOPE)
-                            .inputs(Tensors.of(Map.of("text", Tensor.of(Shape.of(1), item))))
+                    : Optional.of(digest.inputs(Tensors.of(Map.of("text", Tensor.of(Shape.of(1), item))))
                             .key());
         }
 

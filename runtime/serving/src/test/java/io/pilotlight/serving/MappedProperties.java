@@ -18,10 +18,15 @@ public final class MappedProperties {
     }
 
     private static Stream<String> named(Class<?> mapping) {
-        String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
-        return Arrays.stream(mapping.getDeclaredMethods())
-                .map(method -> prefix
-                        + '.'
-                        + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+        return below(mapping.getAnnotation(ConfigMapping.class).prefix(), mapping);
+    }
+
+    private static Stream<String> below(String prefix, Class<?> properties) {
+        return Arrays.stream(properties.getDeclaredMethods()).flatMap(method -> {
+            String name =
+                    prefix + '.' + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            boolean isGroup = method.getReturnType().getEnclosingClass() == properties;
+            return isGroup ? below(name, method.getReturnType()) : Stream.of(name);
+        });
     }
 }

@@ -4,7 +4,6 @@ import io.pilotlight.api.Tensors;
 import io.pilotlight.cache.ItemCodec;
 import io.pilotlight.cache.ItemKey;
 import io.pilotlight.cache.KeyDigest;
-import io.pilotlight.cache.Scope;
 import io.pilotlight.serving.item.FunctionType;
 
 import java.util.List;
@@ -15,20 +14,17 @@ import java.util.Optional;
 final class RecordCodec implements ItemCodec<Record, Record> {
 
     private final FunctionType<Record, Record> type;
-    private final Scope scope;
 
-    RecordCodec(FunctionType<Record, Record> type, Scope scope) {
+    RecordCodec(FunctionType<Record, Record> type) {
         this.type = type;
-        this.scope = scope;
     }
 
     @Override
-    public Optional<ItemKey> key(Record item) {
+    public Optional<ItemKey> key(KeyDigest digest, Record item) {
         if (!type.input().type().isInstance(item)) {
             return Optional.empty(); // of another kind, as token ids are
         }
-        return Optional.of(KeyDigest.in(scope)
-                .inputs(type.input().inputs(item))
+        return Optional.of(digest.inputs(type.input().inputs(item))
                 .parameters(type.input().parameters(item))
                 .key());
     }

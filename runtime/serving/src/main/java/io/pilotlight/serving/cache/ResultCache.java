@@ -4,17 +4,21 @@ import io.pilotlight.api.CacheUse;
 import io.pilotlight.api.Inference;
 import io.pilotlight.api.Response;
 import io.pilotlight.api.Sha256;
-import io.pilotlight.cache.CachedInference;
-import io.pilotlight.cache.NearCache;
+import io.pilotlight.cache.AnswerCache;
+import io.pilotlight.cache.EpochName;
 import io.pilotlight.cache.Scope;
+import io.pilotlight.cache.SharedStore;
+import io.pilotlight.cache.StoreSettings;
 import io.pilotlight.serving.item.FunctionType;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Puts the cache around a function, and counts what it does. */
 @Singleton
@@ -24,11 +28,44 @@ public class ResultCache {
 
     private final CacheConfig config;
     private final MeterRegistry registry;
+    private final AnswerCache answers;
 
     @Inject
     ResultCache(CacheConfig config, MeterRegistry registry) {
         this.config = config;
         this.registry = registry;
+        this.answers = new AnswerCache(
+                config.nearSize().asLongValue(),
+                config.ttl(),
+                store(config.shared()).map(SharedStore::new),
+                InstantSource.system());
+    }
+
+    private static Optional<StoreSettings> store(CacheConfig.Shared shared) {
+        return shared.servers()
+                .map(servers -> new StoreSettings(
+                        servers,
+                        shared.name(),
+                        shared.username()
+                                .map(name -> new StoreSettings.Credentials(
+                                        name, shared.password().orElseThrow())),
+                        shared.tls(),
+                        shared.trustStore(),
+                        shared.budget()));
+    }
+
+    /**
+     * Makes all answers unknown that belong to the name, on all replicas.
+     *
+     * @return false if the shared cache does not confirm it
+     */
+    boolean invalidate(EpochName name) throws InterruptedException {
+        return answers.invalidate(name);
+    }
+
+    @PreDestroy
+    void close() {
+        answers.close();
     }
 
     /**
@@ -44,13 +81,11 @@ public class ResultCache {
         if (!config.enabled() || !cacheable) {
             return inference;
         }
-        NearCache near = new NearCache(config.nearSize().asLongValue(), config.ttl(), InstantSource.system());
-        Gauge.builder("pilotlight.cache.near.size", near::bytes)
+        Gauge.builder("pilotlight.cache.near.size", answers::nearBytes)
                 .baseUnit("bytes")
                 .register(registry);
         Scope scope = new Scope(Scope.SHARED, type.name(), answerDigest, OPERATION);
-        Inference<Record, Record> cached =
-                new CachedInference<>(inference, new RecordCodec(type, scope), near, InstantSource.system());
+        Inference<Record, Record> cached = answers.around(inference, new RecordCodec(type), scope);
         return request -> {
             Response<Record> response = cached.infer(request);
             count(response.cacheUse(), request.items().size());

@@ -51,6 +51,7 @@ public class OpenApiRoutes implements Routes {
         get(paths, "/v2/health/live", "Whether the process lives.");
         get(paths, "/v2/health/ready", "Whether the process takes requests.");
         get(paths, "/plans", "How models use the processors, and why.");
+        post(paths, "/cache/invalidate", "Forgets answers, on all replicas; needs the admin token.", MediaType.JSON);
         get(paths, "/metrics", "Prometheus metrics.");
         return document;
     }

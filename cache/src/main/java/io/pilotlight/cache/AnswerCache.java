@@ -1,0 +1,134 @@
+package io.pilotlight.cache;
+
+import io.pilotlight.api.Inference;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** Answers that are kept: in this process's memory, and where there is a store, in what all replicas share. */
+public final class AnswerCache implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(AnswerCache.class.getName());
+
+    private final NearCache near;
+    private final Duration timeToLive;
+    private final Optional<SharedStore> store;
+    private final Optional<Leases> leases;
+    private final Epochs epochs;
+    private final InstantSource clock;
+
+    /**
+     * Empty, and connected to nothing.
+     *
+     * @param nearBytes what answers may take of this process's memory
+     * @param timeToLive how long an answer is kept after it was computed
+     * @param store that replicas share
+     */
+    public AnswerCache(long nearBytes, Duration timeToLive, Optional<SharedStore> store, InstantSource clock) {
+        this.near = new NearCache(nearBytes, timeToLive, clock);
+        this.timeToLive = timeToLive;
+        this.store = store;
+        this.leases = store.map(Leases::new);
+        this.epochs = new Epochs(store);
+        this.clock = clock;
+    }
+
+    /** An inference whose answers are kept here. */
+    public <I, O> Inference<I, O> around(Inference<I, O> inference, ItemCodec<I, O> codec, Scope scope) {
+        epochs.current(scope); // begins to connect, so that the first caller need not do without
+        return new CachedInference<>(inference, codec, scope, this);
+    }
+
+    /**
+     * Makes all answers unknown that belong to the name. When this returns, no replica gives one of them to whoever asks then.
+     *
+     * @return false if the store that replicas share does not confirm it: then it may not have happened
+     */
+    public boolean invalidate(EpochName name) throws InterruptedException {
+        return epochs.begin(name);
+    }
+
+    /** Of all that is kept in this process's memory, about. */
+    public long nearBytes() {
+        return near.bytes();
+    }
+
+    @Override
+    public void close() {
+        store.ifPresent(SharedStore::close);
+    }
+
+    Optional<Generation> generation(Scope scope) {
+        return epochs.current(scope);
+    }
+
+    Optional<Leases> leases() {
+        return leases;
+    }
+
+    Duration timeToLive() {
+        return timeToLive;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** What this process remembers. */
+    Optional<StoredValue> near(ItemKey key) {
+        return near.get(key);
+    }
+
+    /** Those that replicas have kept, in one round trip; this process remembers them from now on. Empty if that cannot be known. */
+    Optional<Map<ItemKey, StoredValue>> shared(Set<ItemKey> keys) {
+        Set<StoreKey> wanted = new HashSet<>();
+        keys.forEach(key -> wanted.add(StoreKey.answer(key)));
+        return store.flatMap(it -> it.get(wanted)).map(this::read);
+    }
+
+    private Map<ItemKey, StoredValue> read(Map<StoreKey, byte[]> found) {
+        Instant oldest = now().minus(timeToLive);
+        Map<ItemKey, StoredValue> values = new HashMap<>();
+        found.forEach((key, bytes) -> {
+            Optional<StoredValue> value = StoredValue.read(bytes, key.digest());
+            if (value.isEmpty()) {
+                LOG.log(Level.WARNING, "a damaged answer was removed from the shared cache: {0}", key.digest());
+                store.ifPresent(it -> it.remove(Set.of(key)));
+            }
+            value.filter(it -> it.computedAt().isAfter(oldest)).ifPresent(it -> {
+                values.put(key.digest(), it);
+                near.put(key.digest(), it);
+            });
+        });
+        return values;
+    }
+
+    /**
+     * Keeps them, here at once and for other replicas soon.
+     *
+     * @return completed when they are where replicas find them; fails if they will not be
+     */
+    CompletableFuture<Void> put(Map<ItemKey, StoredValue> values) {
+        values.forEach(near::put);
+        if (store.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Map<StoreKey, byte[]> written = new HashMap<>();
+        values.forEach((key, value) -> written.put(StoreKey.answer(key), value.bytes(key)));
+        return store.get().offer(written, timeToLive);
+    }
+
+    /** How many of them this process still remembers. */
+    int remembered(Set<ItemKey> keys) {
+        return (int) keys.stream().filter(key -> near.get(key).isPresent()).count();
+    }
+}

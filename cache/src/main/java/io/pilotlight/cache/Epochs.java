@@ -1,0 +1,187 @@
+package io.pilotlight.cache;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Which epoch each name is in. An epoch is a random number, a part of the key of every answer that belongs to the name; to
+ * invalidate is to begin another one, after which those answers are never found again.
+ *
+ * <p>Replicas share epochs through the store, and believe what they have read for {@link #TRUST}, counted from before the reading.
+ * Whoever begins another waits that long before he says that it is done: then nobody believes in the old one any more, whatever
+ * messages were lost. An epoch that the store has forgotten is begun anew, so that a loss makes answers unknown, and never brings
+ * back old ones. An epoch that cannot be read is unknown, and then nothing is looked up or kept.
+ */
+public final class Epochs {
+
+    /** How long an epoch that was read is believed in. */
+    static final Duration TRUST = Duration.ofSeconds(1);
+
+    private static final Duration FOR_EVER = Duration.ZERO;
+    private static final int MOST_NAMES = 10_000;
+
+    private final Optional<SharedStore> store;
+    private final SecureRandom random = new SecureRandom();
+    private final LinkedHashMap<EpochName, Read> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final ConcurrentMap<List<EpochName>, CompletableFuture<Void>> reading = new ConcurrentHashMap<>();
+    private final AtomicBoolean refreshing = new AtomicBoolean();
+
+    /** An epoch, and when its reading began, in nanoseconds. */
+    private record Read(long epoch, long atNanos) {}
+
+    /**
+     * None is known yet.
+     *
+     * @param store that replicas share; without one, epochs are this process's own
+     */
+    public Epochs(Optional<SharedStore> store) {
+        this.store = store;
+    }
+
+    /** In which epochs the scope is; empty while that cannot be known. */
+    Optional<Generation> current(Scope scope) {
+        List<EpochName> names = EpochName.of(scope);
+        Optional<Generation> believed = believed(names, TRUST.toNanos());
+        if (believed.isEmpty()) {
+            readTogether(names);
+            return believed(names, TRUST.toNanos());
+        }
+        if (store.isPresent() && believed(names, TRUST.toNanos() / 2).isEmpty()) {
+            refresh(names);
+        }
+        return believed;
+    }
+
+    private synchronized Optional<Generation> believed(List<EpochName> names, long trustNanos) {
+        long now = System.nanoTime();
+        long[] epochs = new long[names.size()];
+        for (int i = 0; i < epochs.length; i++) {
+            Read read = known.get(names.get(i));
+            if (read == null || (store.isPresent() && now - read.atNanos() >= trustNanos)) {
+                return Optional.empty();
+            }
+            epochs[i] = read.epoch();
+        }
+        return Optional.of(new Generation(epochs[0], epochs[1], epochs[2]));
+    }
+
+    /** Many who want to know the same wait for one reading. */
+    private void readTogether(List<EpochName> names) {
+        CompletableFuture<Void> own = new CompletableFuture<>();
+        CompletableFuture<Void> others = reading.putIfAbsent(names, own);
+        if (others != null) {
+            others.join();
+            return;
+        }
+        try {
+            read(names);
+        } finally {
+            reading.remove(names);
+            own.complete(null);
+        }
+    }
+
+    /** Before they are needed, so that no request waits for it. */
+    private void refresh(List<EpochName> names) {
+        if (refreshing.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("epochs").start(() -> {
+                try {
+                    read(names);
+                } finally {
+                    refreshing.set(false);
+                }
+            });
+        }
+    }
+
+    private void read(List<EpochName> names) {
+        if (store.isEmpty()) {
+            names.forEach(name -> learn(name, random.nextLong(), System.nanoTime(), false));
+            return;
+        }
+        Set<StoreKey> keys = new HashSet<>();
+        names.forEach(name -> keys.add(StoreKey.epoch(name)));
+        long began = System.nanoTime();
+        store.get().get(keys).ifPresent(found -> {
+            List<EpochName> missing = new ArrayList<>();
+            for (EpochName name : names) {
+                byte[] value = found.get(StoreKey.epoch(name));
+                if (value == null) {
+                    missing.add(name);
+                } else if (value.length == Long.BYTES) {
+                    learn(name, ByteBuffer.wrap(value).getLong(), began, true);
+                } else {
+                    store.get().remove(Set.of(StoreKey.epoch(name))); // damaged
+                }
+            }
+            begin(missing);
+        });
+    }
+
+    /** Who is not the first to begin one knows it when he reads next. */
+    private void begin(List<EpochName> missing) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        Map<StoreKey, byte[]> beginnings = new HashMap<>();
+        Map<EpochName, Long> epochs = new HashMap<>();
+        for (EpochName name : missing) {
+            long epoch = random.nextLong();
+            epochs.put(name, epoch);
+            beginnings.put(StoreKey.epoch(name), bytes(epoch));
+        }
+        long began = System.nanoTime();
+        store.orElseThrow()
+                .putIfAbsent(beginnings, FOR_EVER)
+                .ifPresent(put -> epochs.forEach((name, epoch) -> {
+                    if (put.contains(StoreKey.epoch(name))) {
+                        learn(name, epoch, began, true);
+                    }
+                }));
+    }
+
+    private synchronized void learn(EpochName name, long epoch, long atNanos, boolean replace) {
+        Read before = known.get(name);
+        if (before == null || (replace && before.atNanos() - atNanos < 0)) {
+            known.put(name, new Read(epoch, atNanos));
+        }
+        if (known.size() > MOST_NAMES) {
+            known.pollFirstEntry();
+        }
+    }
+
+    /**
+     * Invalidates all answers that belong to the name. When this returns, no replica gives one of them to whoever asks then.
+     *
+     * @return false if the store does not confirm it: then it may not have happened
+     */
+    public boolean begin(EpochName name) throws InterruptedException {
+        long epoch = random.nextLong();
+        if (store.isEmpty()) {
+            learn(name, epoch, System.nanoTime(), true);
+            return true;
+        }
+        if (!store.get().put(StoreKey.epoch(name), bytes(epoch), FOR_EVER)) {
+            return false;
+        }
+        Thread.sleep(TRUST);
+        return true;
+    }
+
+    private static byte[] bytes(long epoch) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(epoch).array();
+    }
+}

@@ -1,0 +1,316 @@
+package io.pilotlight.cache;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import org.infinispan.client.hotrod.Flag;
+import org.infinispan.client.hotrod.RemoteCache;
+import org.infinispan.client.hotrod.RemoteCacheManager;
+import org.infinispan.client.hotrod.TransportFactory;
+import org.infinispan.client.hotrod.configuration.ClientIntelligence;
+import org.infinispan.client.hotrod.configuration.Configuration;
+import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
+import org.infinispan.commons.marshall.IdentityMarshaller;
+import org.jspecify.annotations.Nullable;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * An Infinispan cache, over Hot Rod, in which all replicas keep bytes. It is a help and never a need: what it is asked within a
+ * request it answers within a budget or not at all, and after a few failures it is left alone for a while. It connects when it is
+ * first asked, beside the request, and again whenever that is needed.
+ */
+@SuppressWarnings("ArrayAsKeyOfSetOrMap") // so the client wants them, and none is looked for
+public final class SharedStore implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(SharedStore.class.getName());
+
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int OPERATION_MILLIS = 1_000;
+    private static final int REHEARSALS = 3;
+    private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** Of writes that are on their way: more are dropped, and computed again some day. */
+    private static final int MOST_WRITTEN_BYTES = 16 << 20;
+
+    private final StoreSettings settings;
+    private final CircuitBreaker breaker = new CircuitBreaker();
+    private final Semaphore writable = new Semaphore(MOST_WRITTEN_BYTES);
+    private final AtomicBoolean connecting = new AtomicBoolean();
+    private volatile long nextConnectNanos = System.nanoTime();
+    private volatile @Nullable RemoteCacheManager manager;
+    private volatile @Nullable RemoteCache<byte[], byte[]> cache;
+    private volatile boolean closed;
+    private volatile boolean complained;
+
+    /** Connects to nothing yet. */
+    public SharedStore(StoreSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Those of the keys that it has; empty if it does not say in time. */
+    Optional<Map<StoreKey, byte[]>> get(Set<StoreKey> keys) {
+        Set<byte[]> wanted = new HashSet<>();
+        keys.forEach(key -> wanted.add(key.bytes()));
+        return ask(cache -> cache.getAllAsync(wanted)).map(found -> {
+            Map<StoreKey, byte[]> values = new HashMap<>();
+            found.forEach((key, value) -> values.put(StoreKey.of(key), value));
+            return values;
+        });
+    }
+
+    /** Puts those that are not there, and says which; empty if it does not say in time. */
+    Optional<Set<StoreKey>> putIfAbsent(Map<StoreKey, byte[]> values, Duration lifespan) {
+        return ask(cache -> {
+            RemoteCache<byte[], byte[]> telling = cache.withFlags(Flag.FORCE_RETURN_VALUE);
+            Map<StoreKey, CompletableFuture<Boolean>> puts = new HashMap<>();
+            values.forEach((key, value) -> puts.put(
+                    key,
+                    telling.putIfAbsentAsync(key.bytes(), value, millis(lifespan), TimeUnit.MILLISECONDS)
+                            .thenApply(before -> before == null)));
+            return CompletableFuture.allOf(puts.values().toArray(CompletableFuture[]::new))
+                    .thenApply(_ -> {
+                        Set<StoreKey> put = new HashSet<>();
+                        puts.forEach((key, own) -> {
+                            if (own.join()) {
+                                put.add(key);
+                            }
+                        });
+                        return put;
+                    });
+        });
+    }
+
+    /** Puts it, and waits for that as long as an operation may take. */
+    boolean put(StoreKey key, byte[] value, Duration lifespan) {
+        RemoteCache<byte[], byte[]> connected = connected();
+        if (connected == null) {
+            return false;
+        }
+        try {
+            connected
+                    .putAsync(key.bytes(), value, millis(lifespan), TimeUnit.MILLISECONDS)
+                    .get(OPERATION_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    /**
+     * Puts them some time soon, unless too much is on its way already.
+     *
+     * @return completed when they are there; fails if they are not
+     */
+    CompletableFuture<Void> offer(Map<StoreKey, byte[]> values, Duration lifespan) {
+        int bytes = values.values().stream().mapToInt(value -> value.length).sum();
+        RemoteCache<byte[], byte[]> connected = cache;
+        if (connected == null || !writable.tryAcquire(bytes)) {
+            return CompletableFuture.failedFuture(new IllegalStateException("no room, or no store"));
+        }
+        Map<byte[], byte[]> written = new HashMap<>();
+        values.forEach((key, value) -> written.put(key.bytes(), value));
+        CompletableFuture<Void> writing;
+        try {
+            writing = connected.putAllAsync(written, millis(lifespan), TimeUnit.MILLISECONDS);
+        } catch (RuntimeException e) {
+            writing = CompletableFuture.failedFuture(e);
+        }
+        return writing.whenComplete((_, _) -> writable.release(bytes));
+    }
+
+    /** Removes them some time soon, or forgets about it. */
+    void remove(Set<StoreKey> keys) {
+        RemoteCache<byte[], byte[]> connected = cache;
+        if (connected != null) {
+            try {
+                for (StoreKey key : keys) {
+                    CompletableFuture<byte[]> _ = connected.removeAsync(key.bytes());
+                }
+            } catch (RuntimeException e) {
+                LOG.log(Level.DEBUG, "not removed: {0}", e.getMessage());
+            }
+        }
+    }
+
+    private <T> Optional<T> ask(Function<RemoteCache<byte[], byte[]>, CompletableFuture<T>> operation) {
+        RemoteCache<byte[], byte[]> connected = connected();
+        if (connected == null || !breaker.allows(System.nanoTime())) {
+            return Optional.empty();
+        }
+        try {
+            T answer = operation.apply(connected).get(settings.budget().toNanos(), TimeUnit.NANOSECONDS);
+            if (breaker.succeeded()) {
+                LOG.log(Level.INFO, "the shared cache answers again: it is used");
+            }
+            return Optional.of(answer);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            failed(e);
+            return Optional.empty();
+        }
+    }
+
+    private void failed(Exception e) {
+        if (breaker.failed(System.nanoTime())) {
+            LOG.log(
+                    Level.WARNING,
+                    "the shared cache does not answer within {0} ms: it is left alone until it does ({1})",
+                    settings.budget().toMillis(),
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    private static CancellationException interrupted() {
+        Thread.currentThread().interrupt();
+        return new CancellationException("the caller went away");
+    }
+
+    /** Zero is for ever, with Infinispan too. */
+    private static long millis(Duration lifespan) {
+        return lifespan.toMillis();
+    }
+
+    private @Nullable RemoteCache<byte[], byte[]> connected() {
+        RemoteCache<byte[], byte[]> connected = cache;
+        if (connected == null && System.nanoTime() - nextConnectNanos >= 0 && connecting.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("shared-cache-connect").start(this::connect);
+        }
+        return connected;
+    }
+
+    private void connect() {
+        RemoteCacheManager opened = null;
+        try {
+            opened = new RemoteCacheManager(configuration());
+            RemoteCache<byte[], byte[]> found = opened.getCache(settings.cache());
+            if (found == null) {
+                throw new IllegalStateException("there is no cache named \"" + settings.cache() + "\"");
+            }
+            rehearse(found);
+            adopt(opened, found);
+        } catch (InterruptedException | ExecutionException | TimeoutException | RuntimeException e) {
+            if (opened != null) {
+                opened.close();
+            }
+            complain(e);
+        } finally {
+            nextConnectNanos = System.nanoTime() + RETRY_NANOS;
+            connecting.set(false);
+        }
+    }
+
+    /** What requests ask, before they do: the first time takes a JVM longer than they would wait. */
+    private static void rehearse(RemoteCache<byte[], byte[]> found)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        RemoteCache<byte[], byte[]> telling = found.withFlags(Flag.FORCE_RETURN_VALUE);
+        byte[] key = new byte[1 + ItemKey.BYTES];
+        for (int i = 0; i < REHEARSALS; i++) {
+            telling.putIfAbsentAsync(key, key, 1, TimeUnit.SECONDS).get(OPERATION_MILLIS, TimeUnit.MILLISECONDS);
+            found.getAllAsync(Set.of(key)).get(OPERATION_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void adopt(RemoteCacheManager opened, RemoteCache<byte[], byte[]> found) {
+        if (closed) {
+            opened.close();
+            return;
+        }
+        manager = opened;
+        cache = found;
+        complained = false;
+        LOG.log(Level.INFO, "shares answers through cache \"{0}\" at {1}", settings.cache(), settings.servers());
+    }
+
+    /** Once, until it is connected. */
+    private void complain(Exception e) {
+        if (!complained && !closed) {
+            complained = true;
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            LOG.log(
+                    Level.WARNING,
+                    "the shared cache \"{0}\" at {1} cannot be reached, nothing is shared until it can: {2}",
+                    settings.cache(),
+                    settings.servers(),
+                    cause.getMessage());
+        }
+    }
+
+    private Configuration configuration() {
+        ConfigurationBuilder builder = new ConfigurationBuilder();
+        builder.addServers(settings.servers())
+                .marshaller(IdentityMarshaller.INSTANCE)
+                .clientIntelligence(ClientIntelligence.HASH_DISTRIBUTION_AWARE)
+                .transportFactory(new PlainSockets())
+                .connectionTimeout(CONNECT_MILLIS)
+                .socketTimeout(OPERATION_MILLIS)
+                .maxRetries(0)
+                .tcpNoDelay(true)
+                .tcpKeepAlive(true)
+                .statistics()
+                .disable();
+        settings.credentials().ifPresent(credentials -> builder.security()
+                .authentication()
+                .enable()
+                .saslMechanism("SCRAM-SHA-256")
+                .username(credentials.username())
+                .password(credentials.password()));
+        if (settings.tls()) {
+            builder.security().ssl().enable();
+            settings.trustStore().ifPresent(file -> builder.security().ssl().trustStoreFileName(file.toString()));
+        }
+        return builder.build();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        cache = null;
+        RemoteCacheManager opened = manager;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    /** Java's own sockets: the same on every system, and nothing to load. */
+    private static final class PlainSockets implements TransportFactory {
+
+        @Override
+        public Class<? extends SocketChannel> socketChannelClass() {
+            return NioSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends DatagramChannel> datagramChannelClass() {
+            return NioDatagramChannel.class;
+        }
+
+        @Override
+        public EventLoopGroup createEventLoopGroup(int maxExecutors, ExecutorService executor) {
+            return new NioEventLoopGroup(1, executor);
+        }
+    }
+}
