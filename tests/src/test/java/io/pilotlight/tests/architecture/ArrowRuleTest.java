@@ -54,12 +54,12 @@ class ArrowRuleTest {
             .resideInAnyPackage(SERVING, FUNCTIONS, CACHE);
 
     @ArchTest
-    static final ArchRule the_cache_is_plain_java_and_knows_the_words_only = classes()
+    static final ArchRule the_cache_is_plain_java_and_knows_the_words_and_infinispan_only = classes()
             .that()
             .resideInAPackage(CACHE)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CACHE, API, "java..", "org.jspecify.annotations..");
+            .resideInAnyPackage(CACHE, API, "java..", "org.jspecify.annotations..", "org.infinispan..", "io.netty..");
 
     @ArchTest
     static final ArchRule serving_knows_no_function = noClasses()

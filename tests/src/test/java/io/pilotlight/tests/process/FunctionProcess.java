@@ -40,7 +40,7 @@ public final class FunctionProcess implements AutoCloseable {
     private static final int TERMINATED = 143;
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
-    private static final Path FOLDER = Path.of("target", "processes").toAbsolutePath();
+    static final Path FOLDER = Path.of("target", "processes").toAbsolutePath();
     private static final RestAssuredConfig AS_WRITTEN = RestAssuredConfig.config()
             .encoderConfig(EncoderConfig.encoderConfig()
                     .defaultContentCharset(StandardCharsets.UTF_8)
@@ -157,7 +157,7 @@ public final class FunctionProcess implements AutoCloseable {
             }
         }
 
-        private static int freePort() {
+        static int freePort() {
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (IOException e) {
@@ -256,6 +256,11 @@ public final class FunctionProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sends SIGKILL, and waits for its end. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /** Sends SIGTERM and returns at once. */
