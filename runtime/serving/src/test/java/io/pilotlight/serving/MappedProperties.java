@@ -25,7 +25,8 @@ public final class MappedProperties {
         return Arrays.stream(properties.getDeclaredMethods()).flatMap(method -> {
             String name =
                     prefix + '.' + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-            boolean isGroup = method.getReturnType().getEnclosingClass() == properties;
+            boolean isGroup = method.getReturnType().isInterface()
+                    && method.getReturnType().getEnclosingClass() == properties;
             return isGroup ? below(name, method.getReturnType()) : Stream.of(name);
         });
     }
