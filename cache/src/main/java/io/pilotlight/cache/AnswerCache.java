@@ -62,6 +62,11 @@ public final class AnswerCache implements AutoCloseable {
         return near.bytes();
     }
 
+    /** How often the store that replicas share did not answer in time. */
+    public long sharedFailures() {
+        return store.map(SharedStore::failures).orElse(0L);
+    }
+
     @Override
     public void close() {
         store.ifPresent(SharedStore::close);

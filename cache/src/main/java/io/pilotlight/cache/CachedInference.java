@@ -52,7 +52,7 @@ final class CachedInference<I, O> implements Inference<I, O> {
 
     @Override
     public Response<O> infer(Request<I> request) {
-        CacheControl control = request.cacheControl();
+        CacheControl control = request.call().cacheControl();
         if (control.noCache() && control.noStore() && !control.onlyIfCached()) {
             return delegate.infer(request);
         }
@@ -66,9 +66,10 @@ final class CachedInference<I, O> implements Inference<I, O> {
 
     /** Fewer than there are items where some may not be kept, or what is kept cannot be known. */
     private List<ItemKey> keys(Request<I> request) {
-        return cache.generation(scope)
+        Scope own = scope.of(request.call().tenant());
+        return cache.generation(own)
                 .map(generation -> request.items().stream()
-                        .map(item -> codec.key(KeyDigest.in(scope, generation), item))
+                        .map(item -> codec.key(KeyDigest.in(own, generation), item))
                         .flatMap(Optional::stream)
                         .toList())
                 .orElse(List.of());
@@ -100,7 +101,7 @@ final class CachedInference<I, O> implements Inference<I, O> {
 
         Answering(Request<I> request, List<ItemKey> keys) {
             this.request = request;
-            this.control = request.cacheControl();
+            this.control = request.call().cacheControl();
             this.keys = keys;
         }
 

@@ -13,4 +13,9 @@ public record Scope(String tenant, String function, Sha256 answerDigest, String 
 
     /** The tenant of callers who have none of their own. */
     public static final String SHARED = "";
+
+    /** The same of another tenant. */
+    Scope of(String other) {
+        return new Scope(other, function, answerDigest, operation);
+    }
 }

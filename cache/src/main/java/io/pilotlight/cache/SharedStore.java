@@ -32,6 +32,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
@@ -55,6 +56,7 @@ public final class SharedStore implements AutoCloseable {
     private final StoreSettings settings;
     private final CircuitBreaker breaker = new CircuitBreaker();
     private final Semaphore writable = new Semaphore(MOST_WRITTEN_BYTES);
+    private final LongAdder failures = new LongAdder();
     private final AtomicBoolean connecting = new AtomicBoolean();
     private volatile long nextConnectNanos = System.nanoTime();
     private volatile @Nullable RemoteCacheManager manager;
@@ -174,7 +176,13 @@ public final class SharedStore implements AutoCloseable {
         }
     }
 
+    /** What it was asked and did not answer in time. */
+    long failures() {
+        return failures.sum();
+    }
+
     private void failed(Exception e) {
+        failures.increment();
         if (breaker.failed(System.nanoTime())) {
             LOG.log(
                     Level.WARNING,

@@ -2,6 +2,7 @@ package io.pilotlight.cache;
 
 import io.pilotlight.api.CacheControl;
 import io.pilotlight.api.CacheUse;
+import io.pilotlight.api.Call;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.Inference;
@@ -42,6 +43,7 @@ final class CachedInferenceTest {
     private final ConcurrentLinkedQueue<List<String>> computed = new ConcurrentLinkedQueue<>();
     private volatile Instant now = Instant.EPOCH;
     private volatile Runnable before = () -> {};
+    private volatile String tenant = "";
 
     private final AnswerCache answers = new AnswerCache(1_000_000, Duration.ofHours(1), Optional.empty(), () -> now);
     private final Inference<String, String> cache = answers.around(this::shout, new Codec(), SCOPE);
@@ -76,7 +78,7 @@ final class CachedInferenceTest {
 
     private Response<String> ask(CacheControl control, String... items) {
         Deadline deadline = Deadline.after(Duration.ofSeconds(20), System.nanoTime());
-        return cache.infer(new Request<>(List.of(items), LatencyTier.INTERACTIVE, deadline, control));
+        return cache.infer(new Request<>(List.of(items), new Call(LatencyTier.INTERACTIVE, deadline, control, tenant)));
     }
 
     private Response<String> ask(String... items) {
@@ -105,6 +107,15 @@ final class CachedInferenceTest {
         assertThat(response.cacheUse().computed()).isEqualTo(2);
         assertThat(response.cacheUse().collapsed()).isEqualTo(2);
         assertThat(response.cacheUse().isHit()).isFalse();
+    }
+
+    @Test
+    void givesATenantsAnswersToNoOther() {
+        ask("a");
+        tenant = Call.tenant("acme");
+
+        assertThat(ask("a").cacheUse().computed()).isEqualTo(1);
+        assertThat(ask("a").cacheUse().isHit()).isTrue();
     }
 
     @Test

@@ -6,10 +6,9 @@ import java.util.List;
  * What a caller asks for.
  *
  * @param items answered one by one, in order; at least one
- * @param deadline passed on to everything that works for this request
- * @param cacheControl what the caller says of kept answers
+ * @param call what he says beside it
  */
-public record Request<I>(List<I> items, LatencyTier tier, Deadline deadline, CacheControl cacheControl) {
+public record Request<I>(List<I> items, Call call) {
 
     public Request {
         items = List.copyOf(items);
@@ -18,13 +17,21 @@ public record Request<I>(List<I> items, LatencyTier tier, Deadline deadline, Cac
         }
     }
 
-    /** Of a caller who says nothing of kept answers. */
+    /** Of a caller who says nothing else. */
     public Request(List<I> items, LatencyTier tier, Deadline deadline) {
-        this(items, tier, deadline, CacheControl.NONE);
+        this(items, new Call(tier, deadline));
+    }
+
+    public LatencyTier tier() {
+        return call.tier();
+    }
+
+    public Deadline deadline() {
+        return call.deadline();
     }
 
     /** The same request about other items: what the next verb inside is asked. */
     public <J> Request<J> withItems(List<J> others) {
-        return new Request<>(others, tier, deadline, cacheControl);
+        return new Request<>(others, call);
     }
 }

@@ -1,10 +1,8 @@
 package io.pilotlight.serving;
 
-import io.pilotlight.api.CacheControl;
 import io.pilotlight.api.CacheUse;
-import io.pilotlight.api.Deadline;
+import io.pilotlight.api.Call;
 import io.pilotlight.api.Inference;
-import io.pilotlight.api.LatencyTier;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 import io.pilotlight.api.Timing;
@@ -23,12 +21,7 @@ public final class Answers {
 
     private static final Response<Record> NOT_ASKED = new Response<>(List.of(), Timing.NONE);
 
-    private record Asking(
-            Inference<Record, Record> inference,
-            LatencyTier tier,
-            Deadline deadline,
-            CacheControl cacheControl,
-            AtomicReference<Response<Record>> response) {}
+    private record Asking(Inference<Record, Record> inference, Call call, AtomicReference<Response<Record>> response) {}
 
     /** What a function answered, where the time went, and what the cache did. */
     public record Answer(Object result, Timing timing, CacheUse cacheUse) {}
@@ -42,21 +35,15 @@ public final class Answers {
      */
     public static <O extends Record> O answer(Record item, Class<O> type) {
         Asking asking = ASKING.get();
-        Response<Record> response = asking.inference()
-                .infer(new Request<>(List.of(item), asking.tier(), asking.deadline(), asking.cacheControl()));
+        Response<Record> response = asking.inference().infer(new Request<>(List.of(item), asking.call()));
         asking.response().set(response);
         return type.cast(response.results().getFirst());
     }
 
     /** Calls a function whose method asks {@link #answer}, on behalf of a caller. */
-    public static Answer calling(
-            Inference<Record, Record> inference,
-            LatencyTier tier,
-            Deadline deadline,
-            CacheControl cacheControl,
-            Supplier<Object> function) {
+    public static Answer calling(Inference<Record, Record> inference, Call call, Supplier<Object> function) {
         AtomicReference<Response<Record>> response = new AtomicReference<>(NOT_ASKED);
-        Asking asking = new Asking(inference, tier, deadline, cacheControl, response);
+        Asking asking = new Asking(inference, call, response);
         Object result = ScopedValue.where(ASKING, asking).call(function::get);
         return new Answer(result, response.get().timing(), response.get().cacheUse());
     }

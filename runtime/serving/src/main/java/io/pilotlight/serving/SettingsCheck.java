@@ -31,6 +31,7 @@ public class SettingsCheck {
             "pilotlight.limits.queued-rows",
             "pilotlight.deadline.default-duration",
             "pilotlight.deadline.maximum",
+            "pilotlight.tenant.header",
             "pilotlight.model.home",
             "pilotlight.shutdown.drain-timeout");
 

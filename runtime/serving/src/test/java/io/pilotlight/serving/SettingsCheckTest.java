@@ -3,6 +3,7 @@ package io.pilotlight.serving;
 import io.pilotlight.serving.http.DeadlineConfig;
 import io.pilotlight.serving.http.LimitsConfig;
 import io.pilotlight.serving.http.ShutdownConfig;
+import io.pilotlight.serving.http.TenantConfig;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,10 @@ class SettingsCheckTest {
     void known_areThePropertiesOfTheConfigurationInterfacesAndNoOthers() {
         assertThat(SettingsCheck.KNOWN)
                 .isEqualTo(MappedProperties.of(
-                        LimitsConfig.class, DeadlineConfig.class, ModelConfig.class, ShutdownConfig.class));
+                        LimitsConfig.class,
+                        DeadlineConfig.class,
+                        TenantConfig.class,
+                        ModelConfig.class,
+                        ShutdownConfig.class));
     }
 }

@@ -31,6 +31,7 @@ final class CacheIT {
     static void start() {
         function = FunctionProcess.launch()
                 .environment("PILOTLIGHT_CACHE_ENABLED", "true")
+                .environment("PILOTLIGHT_TENANT_HEADER", "Tenant")
                 .start();
     }
 
@@ -140,6 +141,16 @@ final class CacheIT {
                 .isEqualTo("Pilotlight; fwd=request; stored; ttl=3600");
         assertThat(status(function.send(embed(text).header("Cache-Control", "no-cache, no-store"))))
                 .isEqualTo("Pilotlight; fwd=bypass");
+    }
+
+    @Test
+    void givesATenantsAnswersToNoOther() {
+        String text = text();
+        assertThat(status(function.send(embed(text)))).isEqualTo(MISS);
+        assertThat(status(function.send(embed(text).header("Tenant", "a")))).isEqualTo(MISS);
+        assertThat(status(function.send(infer(text).header("Tenant", "b")))).isEqualTo(MISS);
+        assertThat(status(function.send(infer(text).header("Tenant", "a")))).startsWith("Pilotlight; hit");
+        assertThat(status(function.send(embed(text).header("tenant", "b")))).startsWith("Pilotlight; hit");
     }
 
     @Test

@@ -106,8 +106,7 @@ final class OnnxModel implements Model {
     @Override
     public Answer infer(Question question) {
         try {
-            Response<Tensors> response =
-                    inference.infer(new Request<>(List.of(question.inputs()), question.tier(), question.deadline()));
+            Response<Tensors> response = inference.infer(new Request<>(List.of(question.inputs()), question.call()));
             return new Answer(response.results().getFirst(), response.timing(), response.cacheUse());
         } catch (InferenceException e) {
             throw e.code() == ErrorCode.INTERNAL ? doesNotFit(e) : e;

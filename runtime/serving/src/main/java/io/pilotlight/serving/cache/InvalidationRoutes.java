@@ -1,9 +1,11 @@
 package io.pilotlight.serving.cache;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.cache.EpochName;
+import io.pilotlight.cache.Scope;
 import io.pilotlight.serving.http.Exchange;
 import io.pilotlight.serving.http.MediaType;
 import io.pilotlight.serving.http.Reply;
@@ -95,7 +97,7 @@ public class InvalidationRoutes implements Routes {
         String value = body.iterator().next().textValue();
         return switch (kind) {
             case "function" -> new EpochName.OfFunction(value);
-            case "tenant" -> new EpochName.OfTenant(value);
+            case "tenant" -> new EpochName.OfTenant(value.isEmpty() ? Scope.SHARED : Call.tenant(value));
             case "answerDigest" -> new EpochName.OfAnswerDigest(digest(value));
             default -> throw InferenceException.invalid("body", "body: expected " + EXPECTED + ", got another name");
         };

@@ -1,6 +1,5 @@
 package io.pilotlight.serving.cache;
 
-import io.pilotlight.api.CacheUse;
 import io.pilotlight.api.Inference;
 import io.pilotlight.api.Response;
 import io.pilotlight.api.Sha256;
@@ -11,7 +10,6 @@ import io.pilotlight.cache.SharedStore;
 import io.pilotlight.cache.StoreSettings;
 import io.pilotlight.serving.item.FunctionType;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -81,28 +79,13 @@ public class ResultCache {
         if (!config.enabled() || !cacheable) {
             return inference;
         }
-        Gauge.builder("pilotlight.cache.near.size", answers::nearBytes)
-                .baseUnit("bytes")
-                .register(registry);
+        CacheMetrics metrics = new CacheMetrics(registry, answers);
         Scope scope = new Scope(Scope.SHARED, type.name(), answerDigest, OPERATION);
         Inference<Record, Record> cached = answers.around(inference, new RecordCodec(type), scope);
         return request -> {
             Response<Record> response = cached.infer(request);
-            count(response.cacheUse(), request.items().size());
+            metrics.count(response, request.items().size());
             return response;
         };
-    }
-
-    private void count(CacheUse use, int items) {
-        increment("hit", use.known());
-        increment("miss", use.computed());
-        increment("collapsed", use.collapsed());
-        increment("bypassed", use.isBypassed() ? items : 0);
-    }
-
-    private void increment(String result, int items) {
-        if (items > 0) {
-            registry.counter("pilotlight.cache.items", "result", result).increment(items);
-        }
     }
 }

@@ -1,12 +1,12 @@
 package io.pilotlight.serving.cloudevents;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.Answers;
 import io.pilotlight.serving.function.FunqyFunction;
 import io.pilotlight.serving.function.ServedFunction;
-import io.pilotlight.serving.http.Call;
 import io.pilotlight.serving.http.ErrorReply;
 import io.pilotlight.serving.http.Exchange;
 import io.pilotlight.serving.http.LimitsConfig;

@@ -57,8 +57,7 @@ final class FunctionModel implements Model {
     @Override
     public Answer infer(Question question) {
         List<Record> items = function.type().input().items(question.inputs(), question.parameters());
-        Response<Record> response =
-                function.infer(new Request<>(items, question.tier(), question.deadline(), question.cacheControl()));
+        Response<Record> response = function.infer(new Request<>(items, question.call()));
         return new Answer(function.type().output().tensors(response.results()), response.timing(), response.cacheUse());
     }
 }

@@ -1,9 +1,9 @@
 package io.pilotlight.serving.function;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.Answers;
-import io.pilotlight.serving.http.Call;
 
 import io.quarkus.arc.Arc;
 import io.quarkus.funqy.runtime.FunctionInvoker;
@@ -36,7 +36,7 @@ public class FunqyFunction {
      * @throws InferenceException if there is none
      */
     public Answers.Answer call(Record item, Call call) {
-        return Answers.calling(served, call.tier(), call.deadline(), call.cacheControl(), () -> invoke(item));
+        return Answers.calling(served, call, () -> invoke(item));
     }
 
     private Object invoke(Record item) {

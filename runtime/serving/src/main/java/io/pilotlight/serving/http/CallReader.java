@@ -1,5 +1,6 @@
 package io.pilotlight.serving.http;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.LatencyTier;
@@ -9,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads latency tier and deadline from request headers: {@code Pilotlight-Latency-Tier}; and the remaining time from
- * {@code Pilotlight-Deadline-Ms}, else {@code grpc-timeout}, else {@code x-envoy-expected-rq-timeout-ms}; and {@code Cache-Control}.
+ * {@code Pilotlight-Deadline-Ms}, else {@code grpc-timeout}, else {@code x-envoy-expected-rq-timeout-ms}; {@code Cache-Control};
+ * and the header that tells tenants apart.
  */
 final class CallReader {
 
@@ -32,10 +36,17 @@ final class CallReader {
 
     private final Duration defaultDuration;
     private final Duration maximum;
+    private final Optional<String> tenantHeader;
 
-    CallReader(Duration defaultDuration, Duration maximum) {
+    /**
+     * Of callers who are told apart by a header, or not at all.
+     *
+     * @param defaultDuration for those who state no deadline
+     */
+    CallReader(Duration defaultDuration, Duration maximum, Optional<String> tenantHeader) {
         this.defaultDuration = defaultDuration;
         this.maximum = maximum;
+        this.tenantHeader = tenantHeader;
     }
 
     /**
@@ -46,7 +57,16 @@ final class CallReader {
     Call read(MultiMap headers, long nowNanos) {
         Duration remaining = remaining(headers);
         Duration bounded = remaining.compareTo(maximum) > 0 ? maximum : remaining;
-        return new Call(tier(headers.get(TIER)), Deadline.after(bounded, nowNanos), CacheControlReader.read(headers));
+        return new Call(
+                tier(headers.get(TIER)),
+                Deadline.after(bounded, nowNanos),
+                CacheControlReader.read(headers),
+                tenant(headers));
+    }
+
+    private String tenant(MultiMap headers) {
+        List<String> names = tenantHeader.map(headers::getAll).orElse(List.of());
+        return names.isEmpty() ? "" : Call.tenant(String.join(",", names));
     }
 
     private static LatencyTier tier(@Nullable String value) {

@@ -1,5 +1,7 @@
 package io.pilotlight.serving.http;
 
+import io.pilotlight.api.Call;
+
 import io.vertx.core.MultiMap;
 
 import java.util.Map;

@@ -30,6 +30,7 @@ public class HttpServing {
     HttpServing(
             LimitsConfig limits,
             DeadlineConfig deadlines,
+            TenantConfig tenants,
             ShutdownConfig shutdown,
             RequestMetrics metrics,
             @ConfigProperty(name = "quarkus.http.limits.max-concurrent-streams") int maxStreams,
@@ -39,7 +40,7 @@ public class HttpServing {
         this.replies = new ReplyWriter(limits.answerTimeout().toMillis(), maxStreams);
         this.dispatcher = new Dispatcher(
                 admission,
-                new CallReader(deadlines.defaultDuration(), deadlines.maximum()),
+                new CallReader(deadlines.defaultDuration(), deadlines.maximum(), tenants.header()),
                 metrics,
                 replies,
                 limits.bodySize().asLongValue(),

@@ -1,5 +1,6 @@
 package io.pilotlight.serving.http;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.telemetry.RequestMetrics;

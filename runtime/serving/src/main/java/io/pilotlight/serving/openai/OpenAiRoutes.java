@@ -1,11 +1,11 @@
 package io.pilotlight.serving.openai;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.function.ServedFunction;
-import io.pilotlight.serving.http.Call;
 import io.pilotlight.serving.http.Exchange;
 import io.pilotlight.serving.http.LimitsConfig;
 import io.pilotlight.serving.http.MediaType;
@@ -101,7 +101,7 @@ public class OpenAiRoutes implements Routes {
                 .toList();
         Call call = exchange.call();
         try {
-            return served.infer(new Request<>(items, call.tier(), call.deadline(), call.cacheControl()));
+            return served.infer(new Request<>(items, call));
         } catch (InferenceException refused) {
             throw request.inItsWords(refused);
         }

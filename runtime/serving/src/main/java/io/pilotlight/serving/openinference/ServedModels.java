@@ -1,10 +1,10 @@
 package io.pilotlight.serving.openinference;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
-import io.pilotlight.serving.http.Call;
 import io.pilotlight.serving.http.HttpServing;
 import io.pilotlight.serving.repository.Model;
 import io.pilotlight.serving.repository.ModelRepository;
@@ -122,9 +122,9 @@ public class ServedModels {
         Model.Answer answer = model.infer(new Model.Question(
                 request.inputs(),
                 request.parameters(),
-                SchedulePolicy.tier(request.parameters(), call.tier()),
-                SchedulePolicy.deadline(request.parameters(), call.deadline(), System.nanoTime()),
-                call.cacheControl()));
+                call.with(
+                        SchedulePolicy.tier(request.parameters(), call.tier()),
+                        SchedulePolicy.deadline(request.parameters(), call.deadline(), System.nanoTime()))));
         return new Model.Answer(requested(answer.outputs(), request.outputs()), answer.timing(), answer.cacheUse());
     }
 

@@ -1,9 +1,7 @@
 package io.pilotlight.serving.repository;
 
-import io.pilotlight.api.CacheControl;
 import io.pilotlight.api.CacheUse;
-import io.pilotlight.api.Deadline;
-import io.pilotlight.api.LatencyTier;
+import io.pilotlight.api.Call;
 import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.api.Signature;
@@ -45,12 +43,7 @@ public interface Model {
      * @param inputs all that the signature names, each of its type and shape
      * @param parameters strings, numbers and booleans, by name
      */
-    record Question(
-            Tensors inputs,
-            Map<String, Object> parameters,
-            LatencyTier tier,
-            Deadline deadline,
-            CacheControl cacheControl) {}
+    record Question(Tensors inputs, Map<String, Object> parameters, Call call) {}
 
     /** All outputs that the signature names, where the time went, and what the cache did. */
     record Answer(Tensors outputs, Timing timing, CacheUse cacheUse) {}

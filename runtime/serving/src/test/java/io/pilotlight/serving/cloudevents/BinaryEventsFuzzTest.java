@@ -1,9 +1,9 @@
 package io.pilotlight.serving.cloudevents;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.LatencyTier;
 import io.pilotlight.serving.ReaderContract;
-import io.pilotlight.serving.http.Call;
 import io.pilotlight.serving.http.Exchange;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;

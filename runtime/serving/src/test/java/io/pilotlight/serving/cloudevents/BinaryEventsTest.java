@@ -1,10 +1,10 @@
 package io.pilotlight.serving.cloudevents;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.LatencyTier;
 import io.pilotlight.serving.Refusal;
-import io.pilotlight.serving.http.Call;
 import io.pilotlight.serving.http.Exchange;
 
 import io.vertx.core.MultiMap;

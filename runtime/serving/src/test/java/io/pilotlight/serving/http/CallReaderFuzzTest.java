@@ -1,5 +1,6 @@
 package io.pilotlight.serving.http;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.LatencyTier;
 import io.pilotlight.serving.ReaderContract;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +24,7 @@ class CallReaderFuzzTest {
     private static final Duration MAXIMUM = Duration.ofMinutes(10);
     private static final long NOW = Long.MAX_VALUE - 5;
 
-    private final CallReader reader = new CallReader(Duration.ofSeconds(30), MAXIMUM);
+    private final CallReader reader = new CallReader(Duration.ofSeconds(30), MAXIMUM, Optional.empty());
 
     static Stream<byte[]> headers() {
         return Stream.of(

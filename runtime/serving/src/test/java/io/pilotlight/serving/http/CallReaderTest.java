@@ -1,5 +1,6 @@
 package io.pilotlight.serving.http;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.LatencyTier;
 import io.pilotlight.serving.Refusal;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +26,7 @@ class CallReaderTest {
     /** The clock may stand anywhere, also just before it wraps around. */
     private static final long NOW = Long.MAX_VALUE - 5;
 
-    private final CallReader reader = new CallReader(DEFAULT, MAXIMUM);
+    private final CallReader reader = new CallReader(DEFAULT, MAXIMUM, Optional.empty());
 
     @Test
     void read_noHeaders_givesTheDefaults() {

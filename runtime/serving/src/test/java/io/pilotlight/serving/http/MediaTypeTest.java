@@ -1,5 +1,6 @@
 package io.pilotlight.serving.http;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.LatencyTier;

@@ -1,10 +1,10 @@
 package io.pilotlight.serving.openinference.grpc;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.LatencyTier;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.serving.ReaderContract;
-import io.pilotlight.serving.http.Call;
 import io.pilotlight.serving.openinference.EchoModel;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.ServedModels;
