@@ -109,6 +109,24 @@ final class CacheIT {
         assertThat(computed()).isEqualTo(before);
     }
 
+    /** A header can tell of one event only. */
+    @Test
+    void tellsOfEachEventOfABatch() {
+        String text = text();
+        function.send(embed(text));
+        String event = "{\"specversion\": \"1.0\", \"id\": \"%s\", \"source\": \"/tests\", \"type\": \"test\","
+                + " \"data\": {\"text\": %s}}";
+        Request batch = Request.of("POST", "/")
+                .header("Content-Type", "application/cloudevents-batch+json")
+                .body("[" + event.formatted("1", Json.write(text)) + ", " + event.formatted("2", Json.write(text()))
+                        + "]");
+
+        JsonNode answers = function.send(batch).json();
+
+        assertThat(answers.at("/0/cachestatus").asText()).startsWith("Pilotlight; hit");
+        assertThat(answers.at("/1/cachestatus").asText()).isEqualTo(MISS);
+    }
+
     @Test
     void computesOnlyWhatIsMissing() {
         String known = text();

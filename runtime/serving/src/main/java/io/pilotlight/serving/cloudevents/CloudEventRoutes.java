@@ -7,6 +7,7 @@ import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.Answers;
 import io.pilotlight.serving.function.FunqyFunction;
 import io.pilotlight.serving.function.ServedFunction;
+import io.pilotlight.serving.http.CacheStatus;
 import io.pilotlight.serving.http.ErrorReply;
 import io.pilotlight.serving.http.Exchange;
 import io.pilotlight.serving.http.LimitsConfig;
@@ -83,7 +84,8 @@ public class CloudEventRoutes implements Routes {
         CloudEvent event = BinaryEvents.read(exchange);
         Answers.Answer answer = call(event, exchange.call());
         Reply reply = new Reply(200, MediaType.JSON, Buffer.buffer(Json.bytes(answer.result())), List.of());
-        for (Map.Entry<String, String> attribute : attributes(event, "output").entrySet()) {
+        for (Map.Entry<String, String> attribute :
+                resultAttributes(event, answer).entrySet()) {
             reply = reply.with("ce-" + attribute.getKey(), BinaryEvents.encoded(attribute.getValue()));
         }
         return reply.with(answer.cacheUse()).with(answer.timing());
@@ -160,10 +162,17 @@ public class CloudEventRoutes implements Routes {
     }
 
     private Map<String, Object> result(CloudEvent event, Answers.Answer answer) {
-        Map<String, Object> result = new LinkedHashMap<>(attributes(event, "output"));
+        Map<String, Object> result = new LinkedHashMap<>(resultAttributes(event, answer));
         result.put("datacontenttype", MediaType.JSON);
         result.put("data", answer.result());
         return result;
+    }
+
+    /** An extension tells in each event of a batch what a header tells of one. */
+    private Map<String, String> resultAttributes(CloudEvent event, Answers.Answer answer) {
+        Map<String, String> attributes = attributes(event, "output");
+        attributes.put("cachestatus", CacheStatus.of(answer.cacheUse()));
+        return attributes;
     }
 
     private Map<String, Object> error(CloudEvent event, InferenceException e) {

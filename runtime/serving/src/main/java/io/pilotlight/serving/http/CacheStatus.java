@@ -3,13 +3,13 @@ package io.pilotlight.serving.http;
 import io.pilotlight.api.CacheUse;
 
 /** The {@code Cache-Status} header (RFC 9211): what the cache did for a request. */
-final class CacheStatus {
+public final class CacheStatus {
 
     private static final String CACHE = "Pilotlight";
 
     private CacheStatus() {}
 
-    static String of(CacheUse use) {
+    public static String of(CacheUse use) {
         if (use.isBypassed()) {
             return CACHE + "; fwd=bypass";
         }
