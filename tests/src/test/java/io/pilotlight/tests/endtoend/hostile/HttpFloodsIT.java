@@ -86,7 +86,10 @@ class HttpFloodsIT {
         }
     }
 
-    /** A part of a body costs memory beside its bytes: a hundred times as much where it is one byte. */
+    /**
+     * A part of a body costs memory beside its bytes: a hundred times as much where it is one byte, 400 MB here. What a JVM has not
+     * collected yet counts too.
+     */
     @Test
     void holdsABodyOfSingleBytesInLittleMoreThanItsBytes() throws IOException {
         long before = function.residentBytes().orElse(0);
@@ -103,7 +106,7 @@ class HttpFloodsIT {
             }
 
             Others.areServedSoon(function);
-            assertThat(function.residentBytes().orElse(0) - before).isLessThan(MEMORY_GROWTH_BOUND);
+            assertThat(function.residentBytes().orElse(0) - before).isLessThan(250 * MEGABYTE);
         } finally {
             for (Connection sender : senders) {
                 sender.close();
