@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** Answers that are kept: in this process's memory, and where there is a store, in what all replicas share. */
 public final class AnswerCache implements AutoCloseable {
@@ -95,9 +95,8 @@ public final class AnswerCache implements AutoCloseable {
 
     /** Those that replicas have kept, in one round trip; this process remembers them from now on. Empty if that cannot be known. */
     Optional<Map<ItemKey, StoredValue>> shared(Set<ItemKey> keys) {
-        Set<StoreKey> wanted = new HashSet<>();
-        keys.forEach(key -> wanted.add(StoreKey.answer(key)));
-        return store.flatMap(it -> it.get(wanted)).map(this::read);
+        return store.flatMap(it -> it.get(keys.stream().map(StoreKey::answer).collect(Collectors.toSet())))
+                .map(this::read);
     }
 
     private Map<ItemKey, StoredValue> read(Map<StoreKey, byte[]> found) {
@@ -118,22 +117,33 @@ public final class AnswerCache implements AutoCloseable {
     }
 
     /**
-     * Keeps them, here at once and for other replicas soon.
+     * What becomes of answers that are to be kept.
      *
-     * @return completed when they are where replicas find them; fails if they will not be
+     * @param here how many this process remembers
+     * @param shared completed when they are where replicas find them; fails if they will not be
      */
-    CompletableFuture<Void> put(Map<ItemKey, StoredValue> values) {
-        values.forEach(near::put);
+    record Kept(int here, CompletableFuture<Void> shared) {
+
+        /** Of so many, as far as is known at once. */
+        int count(int values) {
+            return shared.isCompletedExceptionally() ? here : values;
+        }
+    }
+
+    /** Keeps them, here at once and for other replicas soon. */
+    Kept put(Map<ItemKey, StoredValue> values) {
+        int here = (int) values.entrySet().stream()
+                .filter(value -> near.put(value.getKey(), value.getValue()))
+                .count();
+        return new Kept(here, offer(values));
+    }
+
+    private CompletableFuture<Void> offer(Map<ItemKey, StoredValue> values) {
         if (store.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.failedFuture(new IllegalStateException("no store"));
         }
         Map<StoreKey, byte[]> written = new HashMap<>();
         values.forEach((key, value) -> written.put(StoreKey.answer(key), value.bytes(key)));
         return store.get().offer(written, timeToLive);
-    }
-
-    /** How many of them this process still remembers. */
-    int remembered(Set<ItemKey> keys) {
-        return (int) keys.stream().filter(key -> near.get(key).isPresent()).count();
     }
 }

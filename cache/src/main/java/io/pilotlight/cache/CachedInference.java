@@ -2,6 +2,7 @@ package io.pilotlight.cache;
 
 import io.pilotlight.api.CacheControl;
 import io.pilotlight.api.CacheUse;
+import io.pilotlight.api.Call;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.Inference;
 import io.pilotlight.api.InferenceException;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -206,7 +206,7 @@ final class CachedInference<I, O> implements Inference<I, O> {
             try {
                 return flight.await(waitingNanos());
             } catch (InterruptedException e) {
-                throw interrupted();
+                throw Call.abandoned();
             }
         }
 
@@ -265,13 +265,8 @@ final class CachedInference<I, O> implements Inference<I, O> {
             try {
                 Thread.sleep(POLL);
             } catch (InterruptedException e) {
-                throw interrupted();
+                throw Call.abandoned();
             }
-        }
-
-        private static CancellationException interrupted() {
-            Thread.currentThread().interrupt();
-            return new CancellationException("the caller went away");
         }
 
         private void compute(Map<ItemKey, I> items) {
@@ -280,8 +275,9 @@ final class CachedInference<I, O> implements Inference<I, O> {
 
         /** Completed when the answers are where replicas find them. */
         private CompletableFuture<Void> computeAndKeep(Map<ItemKey, I> items) {
+            CompletableFuture<Void> shared = CompletableFuture.completedFuture(null);
             if (items.isEmpty()) {
-                return CompletableFuture.completedFuture(null);
+                return shared;
             }
             Response<O> response = delegate.infer(request.withItems(List.copyOf(items.values())));
             timing = sum(timing, response.timing());
@@ -293,13 +289,13 @@ final class CachedInference<I, O> implements Inference<I, O> {
                 values.put(key, new StoredValue(codec.outputs(result), cache.now()));
             }
             known.putAll(values);
-            CompletableFuture<Void> kept = CompletableFuture.completedFuture(null);
             if (!control.noStore()) {
-                kept = cache.put(values);
-                stored += kept.isCompletedExceptionally() ? cache.remembered(values.keySet()) : values.size();
+                AnswerCache.Kept kept = cache.put(values);
+                stored += kept.count(values.size());
+                shared = kept.shared();
             }
             items.keySet().forEach(this::land);
-            return kept;
+            return shared;
         }
 
         private Response<O> response() {

@@ -29,10 +29,10 @@ final class CircuitBreaker {
 
     /** What was asked failed: whether that opens it. */
     boolean failed(long nowNanos) {
-        if (failures.incrementAndGet() < FAILURES) {
-            return false;
+        int inARow = failures.incrementAndGet();
+        if (inARow >= FAILURES) {
+            nextTryNanos.set(nowNanos + PAUSE_NANOS);
         }
-        nextTryNanos.set(nowNanos + PAUSE_NANOS);
-        return failures.get() == FAILURES;
+        return inARow == FAILURES;
     }
 }

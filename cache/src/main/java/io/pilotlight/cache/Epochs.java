@@ -25,12 +25,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * messages were lost. An epoch that the store has forgotten is begun anew, so that a loss makes answers unknown, and never brings
  * back old ones. An epoch that cannot be read is unknown, and then nothing is looked up or kept.
  */
-public final class Epochs {
+final class Epochs {
 
     /** How long an epoch that was read is believed in. */
     static final Duration TRUST = Duration.ofSeconds(1);
 
+    /** As Infinispan has it. */
     private static final Duration FOR_EVER = Duration.ZERO;
+
     private static final int MOST_NAMES = 10_000;
 
     private final Optional<SharedStore> store;
@@ -42,40 +44,47 @@ public final class Epochs {
     /** An epoch, and when its reading began, in nanoseconds. */
     private record Read(long epoch, long atNanos) {}
 
+    /** What is known of a scope, and how old the oldest of it is. */
+    private record Belief(Generation generation, long ageNanos) {}
+
     /**
      * None is known yet.
      *
      * @param store that replicas share; without one, epochs are this process's own
      */
-    public Epochs(Optional<SharedStore> store) {
+    Epochs(Optional<SharedStore> store) {
         this.store = store;
     }
 
     /** In which epochs the scope is; empty while that cannot be known. */
     Optional<Generation> current(Scope scope) {
         List<EpochName> names = EpochName.of(scope);
-        Optional<Generation> believed = believed(names, TRUST.toNanos());
-        if (believed.isEmpty()) {
+        Optional<Belief> belief = belief(names);
+        if (belief.isEmpty()) {
             readTogether(names);
-            return believed(names, TRUST.toNanos());
+            return belief(names).map(Belief::generation);
         }
-        if (store.isPresent() && believed(names, TRUST.toNanos() / 2).isEmpty()) {
+        if (store.isPresent() && belief.get().ageNanos() >= TRUST.toNanos() / 2) {
             refresh(names);
         }
-        return believed;
+        return belief.map(Belief::generation);
     }
 
-    private synchronized Optional<Generation> believed(List<EpochName> names, long trustNanos) {
+    private synchronized Optional<Belief> belief(List<EpochName> names) {
         long now = System.nanoTime();
+        long age = 0;
         long[] epochs = new long[names.size()];
         for (int i = 0; i < epochs.length; i++) {
             Read read = known.get(names.get(i));
-            if (read == null || (store.isPresent() && now - read.atNanos() >= trustNanos)) {
+            if (read == null) {
                 return Optional.empty();
             }
             epochs[i] = read.epoch();
+            age = Math.max(age, now - read.atNanos());
         }
-        return Optional.of(new Generation(epochs[0], epochs[1], epochs[2]));
+        return store.isPresent() && age >= TRUST.toNanos()
+                ? Optional.empty()
+                : Optional.of(new Belief(new Generation(epochs[0], epochs[1], epochs[2]), age));
     }
 
     /** Many who want to know the same wait for one reading. */
@@ -168,7 +177,7 @@ public final class Epochs {
      *
      * @return false if the store does not confirm it: then it may not have happened
      */
-    public boolean begin(EpochName name) throws InterruptedException {
+    boolean begin(EpochName name) throws InterruptedException {
         long epoch = random.nextLong();
         if (store.isEmpty()) {
             learn(name, epoch, System.nanoTime(), true);

@@ -1,4 +1,4 @@
 package io.pilotlight.cache;
 
 /** The epochs of a {@link Scope}: an answer is found for as long as none of them has changed. */
-public record Generation(long tenant, long function, long answerDigest) {}
+record Generation(long tenant, long function, long answerDigest) {}

@@ -48,7 +48,7 @@ public final class KeyDigest {
     }
 
     /** Of an item within that scope, while it is in those epochs. */
-    public static KeyDigest in(Scope scope, Generation generation) {
+    static KeyDigest in(Scope scope, Generation generation) {
         ByteBuffer epochs = ByteBuffer.allocate(3 * Long.BYTES)
                 .putLong(generation.tenant())
                 .putLong(generation.function())

@@ -5,14 +5,11 @@ import io.pilotlight.api.Sha256;
 /**
  * Within what answers are shared.
  *
- * @param tenant whose answers they are; empty for those that all share
+ * @param tenant whose answers they are; {@link io.pilotlight.api.Call#NO_TENANT} for those that all share
  * @param answerDigest of all that the answers depend on, but the question
  * @param operation of the function
  */
 public record Scope(String tenant, String function, Sha256 answerDigest, String operation) {
-
-    /** The tenant of callers who have none of their own. */
-    public static final String SHARED = "";
 
     /** The same of another tenant. */
     Scope of(String other) {

@@ -1,5 +1,7 @@
 package io.pilotlight.cache;
 
+import io.pilotlight.api.Call;
+
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
@@ -24,7 +26,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * An Infinispan cache, over Hot Rod, in which all replicas keep bytes. It is a help and never a need: what it is asked within a
@@ -46,7 +48,7 @@ public final class SharedStore implements AutoCloseable {
     private static final Logger LOG = System.getLogger(SharedStore.class.getName());
 
     private static final int CONNECT_MILLIS = 2_000;
-    private static final int OPERATION_MILLIS = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int REHEARSALS = 3;
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -87,7 +89,7 @@ public final class SharedStore implements AutoCloseable {
             Map<StoreKey, CompletableFuture<Boolean>> puts = new HashMap<>();
             values.forEach((key, value) -> puts.put(
                     key,
-                    telling.putIfAbsentAsync(key.bytes(), value, millis(lifespan), TimeUnit.MILLISECONDS)
+                    telling.putIfAbsentAsync(key.bytes(), value, lifespan.toMillis(), TimeUnit.MILLISECONDS)
                             .thenApply(before -> before == null)));
             return CompletableFuture.allOf(puts.values().toArray(CompletableFuture[]::new))
                     .thenApply(_ -> {
@@ -105,20 +107,13 @@ public final class SharedStore implements AutoCloseable {
     /** Puts it, and waits for that as long as an operation may take. */
     boolean put(StoreKey key, byte[] value, Duration lifespan) {
         RemoteCache<byte[], byte[]> connected = connected();
-        if (connected == null) {
-            return false;
-        }
-        try {
-            connected
-                    .putAsync(key.bytes(), value, millis(lifespan), TimeUnit.MILLISECONDS)
-                    .get(OPERATION_MILLIS, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (InterruptedException e) {
-            throw interrupted();
-        } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            failed(e);
-            return false;
-        }
+        return connected != null
+                && await(
+                                () -> connected
+                                        .putAsync(key.bytes(), value, lifespan.toMillis(), TimeUnit.MILLISECONDS)
+                                        .thenApply(_ -> true),
+                                PATIENCE)
+                        .orElse(false);
     }
 
     /**
@@ -136,7 +131,7 @@ public final class SharedStore implements AutoCloseable {
         values.forEach((key, value) -> written.put(key.bytes(), value));
         CompletableFuture<Void> writing;
         try {
-            writing = connected.putAllAsync(written, millis(lifespan), TimeUnit.MILLISECONDS);
+            writing = connected.putAllAsync(written, lifespan.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RuntimeException e) {
             writing = CompletableFuture.failedFuture(e);
         }
@@ -162,14 +157,18 @@ public final class SharedStore implements AutoCloseable {
         if (connected == null || !breaker.allows(System.nanoTime())) {
             return Optional.empty();
         }
+        return await(() -> operation.apply(connected), settings.budget());
+    }
+
+    private <T> Optional<T> await(Supplier<CompletableFuture<T>> operation, Duration patience) {
         try {
-            T answer = operation.apply(connected).get(settings.budget().toNanos(), TimeUnit.NANOSECONDS);
+            T answer = operation.get().get(patience.toNanos(), TimeUnit.NANOSECONDS);
             if (breaker.succeeded()) {
                 LOG.log(Level.INFO, "the shared cache answers again: it is used");
             }
             return Optional.of(answer);
         } catch (InterruptedException e) {
-            throw interrupted();
+            throw Call.abandoned();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             failed(e);
             return Optional.empty();
@@ -190,16 +189,6 @@ public final class SharedStore implements AutoCloseable {
                     settings.budget().toMillis(),
                     e.getClass().getSimpleName());
         }
-    }
-
-    private static CancellationException interrupted() {
-        Thread.currentThread().interrupt();
-        return new CancellationException("the caller went away");
-    }
-
-    /** Zero is for ever, with Infinispan too. */
-    private static long millis(Duration lifespan) {
-        return lifespan.toMillis();
     }
 
     private @Nullable RemoteCache<byte[], byte[]> connected() {
@@ -237,8 +226,8 @@ public final class SharedStore implements AutoCloseable {
         RemoteCache<byte[], byte[]> telling = found.withFlags(Flag.FORCE_RETURN_VALUE);
         byte[] key = new byte[1 + ItemKey.BYTES];
         for (int i = 0; i < REHEARSALS; i++) {
-            telling.putIfAbsentAsync(key, key, 1, TimeUnit.SECONDS).get(OPERATION_MILLIS, TimeUnit.MILLISECONDS);
-            found.getAllAsync(Set.of(key)).get(OPERATION_MILLIS, TimeUnit.MILLISECONDS);
+            telling.putIfAbsentAsync(key, key, 1, TimeUnit.SECONDS).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            found.getAllAsync(Set.of(key)).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -274,7 +263,7 @@ public final class SharedStore implements AutoCloseable {
                 .clientIntelligence(ClientIntelligence.HASH_DISTRIBUTION_AWARE)
                 .transportFactory(new PlainSockets())
                 .connectionTimeout(CONNECT_MILLIS)
-                .socketTimeout(OPERATION_MILLIS)
+                .socketTimeout((int) PATIENCE.toMillis())
                 .maxRetries(0)
                 .tcpNoDelay(true)
                 .tcpKeepAlive(true)

@@ -32,12 +32,12 @@ import java.util.zip.CRC32C;
  *
  * The key is in it, so that a value which lies under another key is no answer. What cannot be read in full is none either.
  */
-public record StoredValue(Tensors outputs, Instant computedAt) {
+record StoredValue(Tensors outputs, Instant computedAt) {
 
     private static final int MAGIC = 0x504C5631;
     private static final int CHECKED_FROM = 8;
 
-    public byte[] bytes(ItemKey key) {
+    byte[] bytes(ItemKey key) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(MAGIC);
@@ -82,7 +82,7 @@ public record StoredValue(Tensors outputs, Instant computedAt) {
     }
 
     /** The value that those bytes are; empty where they are none, are damaged, or belong to another key. */
-    public static Optional<StoredValue> read(byte[] bytes, ItemKey key) {
+    static Optional<StoredValue> read(byte[] bytes, ItemKey key) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
             if (in.getInt() != MAGIC || in.getInt() != checksum(in)) {

@@ -55,7 +55,7 @@ final class CachedInferenceTest {
     }
 
     /** Items that begin with a question mark have no key. */
-    private static final class Codec implements ItemCodec<String, String> {
+    private static final class Codec extends TextCodec<String> {
 
         @Override
         public Optional<ItemKey> key(KeyDigest digest, String item) {
@@ -63,16 +63,6 @@ final class CachedInferenceTest {
                     ? Optional.empty()
                     : Optional.of(digest.inputs(Tensors.of(Map.of("text", Tensor.of(Shape.of(1), item))))
                             .key());
-        }
-
-        @Override
-        public Tensors outputs(String result) {
-            return Tensors.of(Map.of("text", Tensor.of(Shape.of(1), result)));
-        }
-
-        @Override
-        public String result(Tensors outputs) {
-            return outputs.texts("text").getFirst();
         }
     }
 

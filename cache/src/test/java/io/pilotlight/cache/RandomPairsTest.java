@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SequencedMap;
@@ -85,7 +84,7 @@ final class RandomPairsTest {
         }
     }
 
-    private static final class Codec implements ItemCodec<Question, String> {
+    private static final class Codec extends TextCodec<Question> {
 
         @Override
         public Optional<ItemKey> key(KeyDigest digest, Question question) {
@@ -94,16 +93,6 @@ final class RandomPairsTest {
             return Optional.of(digest.inputs(new Tensors(tensors))
                     .parameters(question.parameters())
                     .key());
-        }
-
-        @Override
-        public Tensors outputs(String result) {
-            return Tensors.of(Map.of("answer", Tensor.of(Shape.of(1), result)));
-        }
-
-        @Override
-        public String result(Tensors outputs) {
-            return outputs.texts("answer").getFirst();
         }
     }
 
@@ -118,7 +107,7 @@ final class RandomPairsTest {
                 request -> new Response<>(
                         request.items().stream().map(RandomPairsTest::answerTo).toList(), Timing.NONE),
                 new Codec(),
-                scope.of(Scope.SHARED));
+                scope.of(Call.NO_TENANT));
         Call call = new Call(
                 LatencyTier.INTERACTIVE,
                 Deadline.after(Duration.ofSeconds(20), System.nanoTime()),
@@ -154,7 +143,7 @@ final class RandomPairsTest {
             parameters.put("parameter" + i, value());
         }
         Scope scope = new Scope(
-                random.nextBoolean() ? Scope.SHARED : text(),
+                random.nextBoolean() ? Call.NO_TENANT : text(),
                 "f" + random.nextInt(3),
                 new Sha256("%064x".formatted(random.nextInt(3))),
                 "infer");

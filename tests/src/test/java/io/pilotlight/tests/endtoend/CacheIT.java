@@ -17,6 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import static io.pilotlight.tests.endtoend.CachedTexts.embed;
+import static io.pilotlight.tests.endtoend.CachedTexts.status;
+import static io.pilotlight.tests.endtoend.CachedTexts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is computed once, and found again whatever protocol asks. */
@@ -40,24 +43,11 @@ final class CacheIT {
         function.close();
     }
 
-    private static String text() {
-        return "a text of its own, " + UUID.randomUUID();
-    }
-
-    private static Request embed(String text) {
-        return Request.post("/embed", "{\"text\": " + Json.write(text) + "}");
-    }
-
     private static Request infer(String... texts) {
         return Request.post(
                 "/v2/models/embed/infer",
                 "{\"id\": \"" + UUID.randomUUID() + "\", \"inputs\": [{\"name\": \"text\", \"shape\": [" + texts.length
                         + "], \"datatype\": \"BYTES\", \"data\": " + Json.write(List.of(texts)) + "}]}");
-    }
-
-    private static String status(Answer answer) {
-        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
-        return answer.header("Cache-Status").orElse("");
     }
 
     private static double computed() {

@@ -15,13 +15,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import static io.pilotlight.tests.endtoend.CachedTexts.embed;
+import static io.pilotlight.tests.endtoend.CachedTexts.status;
+import static io.pilotlight.tests.endtoend.CachedTexts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -71,22 +73,9 @@ final class SharedCacheIT {
                 .until(() -> status(replica.send(embed(text()))).contains("stored"));
     }
 
-    private static String text() {
-        return "a text of its own, " + UUID.randomUUID();
-    }
-
-    private static Request embed(String text) {
-        return Request.post("/embed", "{\"text\": " + Json.write(text) + "}");
-    }
-
     /** One that takes long. */
     private static String longText() {
         return text() + " card payment".repeat(100);
-    }
-
-    private static String status(Answer answer) {
-        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
-        return answer.header("Cache-Status").orElse("");
     }
 
     private static double computed() {

@@ -8,8 +8,6 @@ import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -40,17 +36,10 @@ public final class FunctionProcess implements AutoCloseable {
     private static final int TERMINATED = 143;
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
-    static final Path FOLDER = Path.of("target", "processes").toAbsolutePath();
     private static final RestAssuredConfig AS_WRITTEN = RestAssuredConfig.config()
             .encoderConfig(EncoderConfig.encoderConfig()
                     .defaultContentCharset(StandardCharsets.UTF_8)
                     .appendDefaultContentCharsetToContentTypeIfUndefined(false));
-    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
-
-    static {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "kill-processes"));
-    }
 
     private final Process process;
     private final int port;
@@ -60,7 +49,7 @@ public final class FunctionProcess implements AutoCloseable {
         this.process = process;
         this.port = port;
         this.log = log;
-        RUNNING.add(process);
+        ChildProcesses.killAtExit(process);
     }
 
     /** Prepares a start of {@code embed} with the settings that an operator finds by default. */
@@ -90,7 +79,8 @@ public final class FunctionProcess implements AutoCloseable {
         private void withoutMeasuringPlans() {
             environment.put("PILOTLIGHT_PLAN_MEASURE", "false");
             environment.put(
-                    "PILOTLIGHT_PLAN_FILE", FOLDER.resolve("no-plans.json").toString());
+                    "PILOTLIGHT_PLAN_FILE",
+                    ChildProcesses.FOLDER.resolve("no-plans.json").toString());
         }
 
         public Launch environment(String name, String value) {
@@ -140,12 +130,12 @@ public final class FunctionProcess implements AutoCloseable {
 
         /** Starts it and returns at once. */
         public FunctionProcess startWithoutWaiting() {
-            int port = freePort();
+            int port = ChildProcesses.freePort();
             try {
-                Files.createDirectories(FOLDER);
-                Path log = Files.createTempFile(FOLDER, function.label() + "-", ".log");
+                Files.createDirectories(ChildProcesses.FOLDER);
+                Path log = Files.createTempFile(ChildProcesses.FOLDER, function.label() + "-", ".log");
                 ProcessBuilder builder = new ProcessBuilder(function.command(Executable.underTest(), options))
-                        .directory(FOLDER.toFile())
+                        .directory(ChildProcesses.FOLDER.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile());
                 builder.environment().keySet().removeIf(name -> name.matches("(PILOTLIGHT|QUARKUS|OTEL)_.*"));
@@ -154,14 +144,6 @@ public final class FunctionProcess implements AutoCloseable {
                 return new FunctionProcess(builder.start(), port, log);
             } catch (IOException e) {
                 throw new UncheckedIOException("the process cannot be started", e);
-            }
-        }
-
-        static int freePort() {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException("no free port", e);
             }
         }
     }
@@ -291,6 +273,5 @@ public final class FunctionProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        RUNNING.remove(process);
     }
 }

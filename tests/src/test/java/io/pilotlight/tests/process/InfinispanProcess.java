@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import static org.awaitility.Awaitility.await;
 
@@ -16,12 +14,6 @@ public final class InfinispanProcess implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Path HOME =
             Path.of("..", "deploy", "local", "target").toAbsolutePath().normalize();
-    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
-
-    static {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "kill-infinispan"));
-    }
 
     private final int port;
     private Process process;
@@ -33,18 +25,18 @@ public final class InfinispanProcess implements AutoCloseable {
 
     /** Starts one and waits until it listens. */
     public static InfinispanProcess start() {
-        return new InfinispanProcess(FunctionProcess.Launch.freePort());
+        return new InfinispanProcess(ChildProcesses.freePort());
     }
 
     /** A place where nobody listens. */
     public static String nowhere() {
-        return "127.0.0.1:" + FunctionProcess.Launch.freePort();
+        return "127.0.0.1:" + ChildProcesses.freePort();
     }
 
     private static Process launch(int port) {
         try {
-            Files.createDirectories(FunctionProcess.FOLDER);
-            Path log = Files.createTempFile(FunctionProcess.FOLDER, "infinispan-", ".log");
+            Files.createDirectories(ChildProcesses.FOLDER);
+            Path log = Files.createTempFile(ChildProcesses.FOLDER, "infinispan-", ".log");
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -56,7 +48,7 @@ public final class InfinispanProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            RUNNING.add(process);
+            ChildProcesses.killAtExit(process);
             await().pollInterval(Duration.ofMillis(50)).atMost(START_PATIENCE).until(() -> {
                 if (!process.isAlive()) {
                     throw new IllegalStateException("Infinispan ended while it started:\n" + Files.readString(log));
@@ -113,6 +105,5 @@ public final class InfinispanProcess implements AutoCloseable {
     @Override
     public void close() {
         kill();
-        RUNNING.remove(process);
     }
 }

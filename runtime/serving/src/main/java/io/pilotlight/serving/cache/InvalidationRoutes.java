@@ -5,7 +5,6 @@ import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.cache.EpochName;
-import io.pilotlight.cache.Scope;
 import io.pilotlight.serving.http.Exchange;
 import io.pilotlight.serving.http.MediaType;
 import io.pilotlight.serving.http.Reply;
@@ -24,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 
 /**
  * {@code POST /cache/invalidate}: all answers of a function, an answer digest or a tenant are forgotten, on all replicas. For those
@@ -64,8 +62,7 @@ public class InvalidationRoutes implements Routes {
                         "cache: the shared cache did not confirm it, so answers may not be forgotten: try again");
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("the caller went away");
+            throw Call.abandoned();
         }
         LOG.infof("invalidated: %s", body);
         return Reply.json(Json.bytes(Map.of("invalidated", body)));
@@ -97,7 +94,7 @@ public class InvalidationRoutes implements Routes {
         String value = body.iterator().next().textValue();
         return switch (kind) {
             case "function" -> new EpochName.OfFunction(value);
-            case "tenant" -> new EpochName.OfTenant(value.isEmpty() ? Scope.SHARED : Call.tenant(value));
+            case "tenant" -> new EpochName.OfTenant(value.isEmpty() ? Call.NO_TENANT : Call.tenant(value));
             case "answerDigest" -> new EpochName.OfAnswerDigest(digest(value));
             default -> throw InferenceException.invalid("body", "body: expected " + EXPECTED + ", got another name");
         };

@@ -1,5 +1,6 @@
 package io.pilotlight.serving.cache;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.Inference;
 import io.pilotlight.api.Response;
 import io.pilotlight.api.Sha256;
@@ -80,7 +81,7 @@ public class ResultCache {
             return inference;
         }
         CacheMetrics metrics = new CacheMetrics(registry, answers);
-        Scope scope = new Scope(Scope.SHARED, type.name(), answerDigest, OPERATION);
+        Scope scope = new Scope(Call.NO_TENANT, type.name(), answerDigest, OPERATION);
         Inference<Record, Record> cached = answers.around(inference, new RecordCodec(type), scope);
         return request -> {
             Response<Record> response = cached.infer(request);

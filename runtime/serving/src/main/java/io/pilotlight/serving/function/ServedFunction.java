@@ -1,5 +1,6 @@
 package io.pilotlight.serving.function;
 
+import io.pilotlight.api.Call;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.Inference;
 import io.pilotlight.api.InferenceException;
@@ -21,7 +22,6 @@ import jakarta.inject.Singleton;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -147,8 +147,7 @@ public class ServedFunction implements Inference<Record, Record> {
             throw new InferenceException(
                     ErrorCode.INTERNAL, "model \"" + name() + "\" could not be loaded", e.getCause());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("the caller went away");
+            throw Call.abandoned();
         }
     }
 }

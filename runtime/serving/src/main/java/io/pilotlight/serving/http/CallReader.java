@@ -66,7 +66,7 @@ final class CallReader {
 
     private String tenant(MultiMap headers) {
         List<String> names = tenantHeader.map(headers::getAll).orElse(List.of());
-        return names.isEmpty() ? "" : Call.tenant(String.join(",", names));
+        return names.isEmpty() ? Call.NO_TENANT : Call.tenant(String.join(",", names));
     }
 
     private static LatencyTier tier(@Nullable String value) {
