@@ -62,9 +62,9 @@ public final class AnswerCache implements AutoCloseable {
         return near.bytes();
     }
 
-    /** How often the store that replicas share did not answer in time. */
-    public long sharedFailures() {
-        return store.map(SharedStore::failures).orElse(0L);
+    /** What the store that replicas share was asked and gave. */
+    public Optional<StoreUse> storeUse() {
+        return store.map(SharedStore::use);
     }
 
     @Override

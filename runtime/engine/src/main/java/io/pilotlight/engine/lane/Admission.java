@@ -44,7 +44,8 @@ final class Admission {
      * Lets the rows of a submission in, which then knows how long it will wait.
      *
      * @return those who must give way
-     * @throws InferenceException {@code QUEUE_FULL}, saying when the answer would come
+     * @throws InferenceException {@code QUEUE_FULL}, saying when the answer would come; {@code DEADLINE_EXPIRED_IN_QUEUE} if it
+     *     would come too late though nobody waited, so that no later try fares better
      */
     List<Submission> admit(Submission submission, List<Row> rows) {
         TierQueue own = tiers.of(submission.tier());
@@ -55,7 +56,7 @@ final class Admission {
             preceding += more.workNanos();
         }
         double added = work(rows);
-        requireInTime(submission, preceding + added - rows.getLast().shareNanos(), rows.getLast());
+        requireInTime(submission, preceding, added, rows.getLast());
         requireNobodyLate(behind, preceding, added);
         submission.foresee(wait(preceding));
         return late(tiers.lessUrgentThan(submission.tier()), preceding + added + behindNanos);
@@ -73,9 +74,16 @@ final class Admission {
         return precedingNanos / machine.lanes();
     }
 
-    private void requireInTime(Submission submission, double precedingNanos, Row last) {
-        double end = caution.boundNanos(wait(precedingNanos)) + last.neededNanos();
+    private void requireInTime(Submission submission, double precedingNanos, double addedNanos, Row last) {
         long remaining = submission.deadline().remainingNanos(nowNanos);
+        double own = wait(addedNanos - last.shareNanos()) + last.neededNanos();
+        if (own > USABLE * remaining) {
+            throw new InferenceException(
+                    ErrorCode.DEADLINE_EXPIRED_IN_QUEUE,
+                    "the answer takes %.1f ms to compute, the deadline is in %.1f ms"
+                            .formatted(own / 1e6, remaining / 1e6));
+        }
+        double end = caution.boundNanos(wait(precedingNanos + addedNanos - last.shareNanos())) + last.neededNanos();
         if (end > USABLE * remaining) {
             long tooLong = (long) end - remaining;
             throw InferenceException.retryLater(

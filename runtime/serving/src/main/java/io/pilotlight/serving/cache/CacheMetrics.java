@@ -3,13 +3,17 @@ package io.pilotlight.serving.cache;
 import io.pilotlight.api.CacheUse;
 import io.pilotlight.api.Response;
 import io.pilotlight.cache.AnswerCache;
+import io.pilotlight.cache.StoreUse;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
 
 /** What the cache did, in items and in time. */
 final class CacheMetrics {
@@ -38,8 +42,31 @@ final class CacheMetrics {
         Gauge.builder("pilotlight.cache.near.size", answers, AnswerCache::nearBytes)
                 .baseUnit("bytes")
                 .register(registry);
-        FunctionCounter.builder("pilotlight.cache.shared.failures", answers, AnswerCache::sharedFailures)
+        answers.storeUse().ifPresent(use -> watch(registry, use));
+    }
+
+    private static void watch(MeterRegistry registry, StoreUse use) {
+        FunctionTimer.builder(
+                        "pilotlight.cache.shared.lookup",
+                        use,
+                        StoreUse::lookups,
+                        it -> it.lookupTime().toNanos(),
+                        TimeUnit.NANOSECONDS)
+                .description("look-ups in the shared cache that were answered in time, of answers and of epochs")
+                .register(registry);
+        FunctionCounter.builder("pilotlight.cache.shared.failures", use, StoreUse::failures)
                 .description("what the shared cache was asked and did not answer in time")
+                .register(registry);
+        bytes(registry, use, "read", StoreUse::bytesRead);
+        bytes(registry, use, "written", StoreUse::bytesWritten);
+    }
+
+    private static void bytes(
+            MeterRegistry registry, StoreUse use, String direction, ToDoubleFunction<StoreUse> counted) {
+        FunctionCounter.builder("pilotlight.cache.shared", use, counted)
+                .description("answers that the shared cache has given and was given")
+                .tag("direction", direction)
+                .baseUnit("bytes")
                 .register(registry);
     }
 
