@@ -2,18 +2,14 @@ package io.pilotlight.tests.conformance;
 
 import io.pilotlight.tests.process.Answer;
 import io.pilotlight.tests.process.BinaryTensors;
+import io.pilotlight.tests.process.BinaryTensors.Parts;
 import io.pilotlight.tests.process.FunctionProcess;
 import io.pilotlight.tests.process.Json;
 import io.pilotlight.tests.process.Request;
 import io.pilotlight.tests.process.SharedFunction;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,28 +24,6 @@ class BinaryTensorsIT {
 
     BinaryTensorsIT(FunctionProcess function) {
         this.function = function;
-    }
-
-    /** An answer whose outputs are binary, in parts. */
-    private record Parts(JsonNode json, ByteBuffer data) {
-
-        static Parts of(Answer answer) {
-            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-            int length = Integer.parseInt(answer.header(BinaryTensors.HEADER).orElseThrow());
-            return new Parts(
-                    Json.parse(Arrays.copyOf(answer.body(), length)),
-                    ByteBuffer.wrap(answer.body(), length, answer.body().length - length)
-                            .slice()
-                            .order(ByteOrder.LITTLE_ENDIAN));
-        }
-
-        float[] floats(int count) {
-            float[] floats = new float[count];
-            for (int i = 0; i < count; i++) {
-                floats[i] = data.getFloat();
-            }
-            return floats;
-        }
     }
 
     private Answer send(String json, byte[]... binary) {

@@ -19,6 +19,7 @@ import io.pilotlight.serving.openinference.wire.ServerLiveResponse;
 import io.pilotlight.serving.openinference.wire.ServerMetadataRequest;
 import io.pilotlight.serving.openinference.wire.ServerReadyRequest;
 import io.pilotlight.tests.process.Answer;
+import io.pilotlight.tests.process.BinaryTensors;
 import io.pilotlight.tests.process.FunctionProcess;
 import io.pilotlight.tests.process.GrpcCalls;
 import io.pilotlight.tests.process.Json;
@@ -42,7 +43,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -79,12 +79,7 @@ class GrpcIT {
     }
 
     private static ByteString raw(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return ByteString.copyFrom(ByteBuffer.allocate(Integer.BYTES + utf8.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(utf8.length)
-                .put(utf8)
-                .flip());
+        return ByteString.copyFrom(BinaryTensors.element(text));
     }
 
     private static float[] embedding(ModelInferResponse response, int row) {

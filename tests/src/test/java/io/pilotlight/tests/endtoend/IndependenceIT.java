@@ -67,7 +67,7 @@ class IndependenceIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EVENT_BATCH", "OPEN_INFERENCE", "OPENAI_NUMBERS", "OPENAI_BASE64"})
+    @EnumSource(names = {"EVENT_BATCH", "OPEN_INFERENCE", "BINARY_TENSORS", "OPENAI_NUMBERS", "OPENAI_BASE64"})
     void givesATextTheSameBitsWhateverSharesItsRequest(Surface surface) {
         List<float[]> together = surface.embed(function, Texts.ALL);
 

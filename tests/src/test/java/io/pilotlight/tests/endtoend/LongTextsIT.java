@@ -52,7 +52,7 @@ class LongTextsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EVENT_BATCH", "OPEN_INFERENCE", "OPENAI_NUMBERS", "OPENAI_BASE64"})
+    @EnumSource(names = {"EVENT_BATCH", "OPEN_INFERENCE", "BINARY_TENSORS", "OPENAI_NUMBERS", "OPENAI_BASE64"})
     void areRefusedAmongOthers(Surface surface) {
         Answer refusal = surface.refusal(function.send(surface.request(List.of("hello", TOO_LONG, "world"), false)));
 

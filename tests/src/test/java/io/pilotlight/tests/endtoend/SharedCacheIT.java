@@ -5,21 +5,26 @@ import io.pilotlight.tests.process.FunctionProcess;
 import io.pilotlight.tests.process.InfinispanProcess;
 import io.pilotlight.tests.process.Json;
 import io.pilotlight.tests.process.Request;
+import io.pilotlight.tests.process.SharedFunction;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import static io.pilotlight.tests.endtoend.CachedTexts.embed;
 import static io.pilotlight.tests.endtoend.CachedTexts.status;
@@ -28,12 +33,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Replicas that share answers through a real Infinispan server, and what they do when it is gone. */
+@ExtendWith(SharedFunction.class)
 @Timeout(300)
 @SuppressWarnings("NullAway.Init") // before all tests
 final class SharedCacheIT {
 
     /** A few look-ups' budget. */
     private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** As long as a lease lives. */
+    private static final Duration LEASE = Duration.ofSeconds(2);
+
+    /** As long as the server is gone or paused: long enough that it is given up, and nobody knows what may have been invalidated. */
+    private static final Duration AWAY = Duration.ofMillis(1_500);
 
     private static final String TOKEN = "a token for tests only";
 
@@ -92,10 +104,7 @@ final class SharedCacheIT {
         Answer first = one.send(embed(text));
         double before = computed();
 
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> other.send(embed(text).header("Cache-Control", "only-if-cached"))
-                                .status()
-                        == 200);
+        await().atMost(Duration.ofSeconds(5)).until(() -> kept(other, text) == 200);
         Answer second = other.send(embed(text));
 
         assertThat(status(second)).startsWith("Pilotlight; hit");
@@ -122,36 +131,56 @@ final class SharedCacheIT {
         }
     }
 
+    /** Who had asked before it died, at whatever replica, is answered when its lease has ended; and one of them computes. */
     @Test
     void takesOverFromAReplicaThatDied() throws InterruptedException {
-        FunctionProcess dying = replica(infinispan.address());
-        sharing(dying);
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            texts.add(longText());
-        }
-        Request many = Request.post(
-                "/v2/models/embed/infer",
-                "{\"inputs\": [{\"name\": \"text\", \"shape\": [200], \"datatype\": \"BYTES\", \"data\": "
-                        + Json.write(texts) + "}]}");
-        Thread asking = Thread.ofVirtual().start(() -> {
-            try {
-                dying.send(many);
-            } catch (RuntimeException killed) {
-                // as it is meant to be
+        try (FunctionProcess dying = replica(infinispan.address());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            sharing(dying);
+            List<String> texts =
+                    Stream.generate(SharedCacheIT::longText).limit(200).toList();
+            CompletableFuture<Answer> killed = CompletableFuture.supplyAsync(() -> dying.send(infer(texts)), threads);
+            await().until(() -> dying.metrics().gauge("pilotlight_inference_queued_rows") > 0);
+            Thread.sleep(LEASE.dividedBy(2)); // it has renewed them, so that it has them, were it late at first
+            double before = computed();
+            List<CompletableFuture<Callers.Told>> waiting = new ArrayList<>();
+            for (FunctionProcess replica : List.of(one, other, one, other)) {
+                waiting.add(CompletableFuture.supplyAsync(() -> Callers.Told.by(replica, texts.getLast()), threads));
             }
-        });
-        Thread.sleep(1_000);
-        assertThat(asking.isAlive()).as("it computes still").isTrue();
-        dying.kill();
-        long died = System.nanoTime();
+            await().until(() -> activeRequests(one) >= 2 && activeRequests(other) >= 2);
 
-        String status = status(one.send(embed(texts.getFirst())));
+            assertThat(killed).isNotDone();
+            assertThat(waiting).noneMatch(CompletableFuture::isDone);
+            dying.kill();
+            long died = System.nanoTime();
+            List<Callers.Told> answered =
+                    waiting.stream().map(CompletableFuture::join).toList();
 
-        Duration took = Duration.ofNanos(System.nanoTime() - died);
-        assertThat(status).isEqualTo("Pilotlight; fwd=miss; stored; ttl=3600");
-        assertThat(took).isLessThan(Duration.ofMillis(2_200).plus(SOON));
-        dying.close();
+            assertThat(computed() - before).isEqualTo(1);
+            assertThat(answered.stream().map(it -> it.answer().text()).distinct())
+                    .hasSize(1);
+            Duration computing = answered.stream()
+                    .map(Callers.Told::computing)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            assertThat(answered).allSatisfy(it -> {
+                status(it.answer());
+                assertThat(Duration.ofNanos(it.answeredNanos() - died))
+                        .as("a lease's lifespan and 10 %%, and %s of computing", computing)
+                        .isLessThan(LEASE.multipliedBy(11).dividedBy(10).plus(computing));
+            });
+        }
+    }
+
+    private static Request infer(List<String> texts) {
+        return Request.post(
+                "/v2/models/embed/infer",
+                "{\"inputs\": [{\"name\": \"text\", \"shape\": [" + texts.size()
+                        + "], \"datatype\": \"BYTES\", \"data\": " + Json.write(texts) + "}]}");
+    }
+
+    private static double activeRequests(FunctionProcess replica) {
+        return replica.metrics().gauge("http_server_active_requests");
     }
 
     @Test
@@ -183,6 +212,43 @@ final class SharedCacheIT {
         assertThat(slowest).as("slowest answer while the server is %s", fault).isLessThan(SOON);
     }
 
+    /** No caller sees anything of it: neither an error nor another text's answer. */
+    @Test
+    void answersRightWhateverBecomesOfTheServerUnderLoad(FunctionProcess uncached) throws InterruptedException {
+        List<String> repeated = Stream.generate(CachedTexts::text).limit(20).toList();
+        String fresh = text();
+        AtomicInteger questions = new AtomicInteger();
+        Supplier<String> texts = () -> {
+            int question = questions.getAndIncrement();
+            return question % 2 == 0 ? repeated.get(question / 2 % repeated.size()) : fresh + " " + question / 6;
+        };
+        List<Callers.Told> told;
+        try (Callers callers = Callers.start(4, List.of(one, other), texts)) {
+            await().until(() -> callers.told().size() > 100);
+            infinispan.kill();
+            Thread.sleep(AWAY);
+            infinispan.restart();
+            sharing(one);
+            sharing(other);
+            infinispan.pause();
+            Thread.sleep(AWAY);
+            infinispan.resume();
+            sharing(one);
+            sharing(other);
+            told = callers.stop();
+        }
+
+        Map<String, float[]> right = new HashMap<>();
+        assertThat(told).allSatisfy(it -> {
+            status(it.answer());
+            assertThat(Surface.TYPED.embeddings(it.answer()).getFirst())
+                    .as("embedding of \"%s\"", it.text())
+                    .containsExactly(right.computeIfAbsent(it.text(), text -> Surface.TYPED.embed(uncached, text)));
+        });
+        assertThat(right).hasSizeGreaterThan(2 * repeated.size());
+        findsWhatAnotherReplicaHasComputed();
+    }
+
     private static Request invalidate(String body) {
         return Request.post("/cache/invalidate", body).header("Authorization", "Bearer " + TOKEN);
     }
@@ -194,36 +260,56 @@ final class SharedCacheIT {
         String text = text();
         one.send(embed(text));
         Thread.sleep(old);
-        AtomicBoolean forgotten = new AtomicBoolean();
-        AtomicBoolean going = new AtomicBoolean(true);
-        Queue<Long> agesAfter = new ConcurrentLinkedQueue<>();
-        List<Thread> askers = new ArrayList<>();
-        for (FunctionProcess replica : List.of(one, other)) {
-            for (int i = 0; i < 2; i++) {
-                askers.add(Thread.ofVirtual().start(() -> {
-                    while (going.get()) {
-                        boolean after = forgotten.get();
-                        Answer answer = replica.send(embed(text));
-                        if (after) {
-                            agesAfter.add(Long.parseLong(answer.header("Age").orElse("0")));
-                        }
-                    }
-                }));
-            }
-        }
-        Thread.sleep(200);
-        assertThat(Long.parseLong(other.send(embed(text)).header("Age").orElse("0")))
-                .isGreaterThanOrEqualTo(old.toSeconds());
+        try (Callers callers = Callers.start(2, List.of(one, other), () -> text)) {
+            await().until(() -> Callers.Told.by(one, text).age() >= old.toSeconds());
+            await().until(() -> Callers.Told.by(other, text).age() >= old.toSeconds());
 
+            forget();
+            long forgotten = System.nanoTime();
+            int answers = callers.told().size();
+            await().until(() -> callers.told().size() > answers + 100);
+
+            assertThat(callers.stop().stream().filter(it -> it.askedNanos() - forgotten > 0))
+                    .isNotEmpty()
+                    .allSatisfy(it -> assertThat(it.age()).isLessThan(old.toSeconds()));
+        }
+    }
+
+    private static void forget() {
         assertThat(one.send(invalidate("{\"function\": \"embed\"}")).status()).isEqualTo(200);
-        forgotten.set(true);
-        Thread.sleep(500);
-        going.set(false);
-        for (Thread asker : askers) {
-            asker.join();
-        }
+    }
 
-        assertThat(agesAfter).isNotEmpty().allSatisfy(age -> assertThat(age).isLessThan(old.toSeconds()));
+    /** What began to be computed before the call is forgotten, even if it was stored after; what was asked after is kept. */
+    @Test
+    void forgetsWhatIsBeingWritten() {
+        try (Callers callers = Callers.start(2, List.of(one, other), SharedCacheIT::longText)) {
+            await().until(() -> callers.told().size() > 20);
+            long called = System.nanoTime();
+            forget();
+            long forgotten = System.nanoTime();
+
+            List<Callers.Told> before = callers.told().stream()
+                    .filter(it -> it.answeredNanos() - it.computing().toNanos() - called < 0)
+                    .toList();
+            assertThat(before).allSatisfy(it -> {
+                assertThat(kept(one, it.text())).isEqualTo(504);
+                assertThat(kept(other, it.text())).isEqualTo(504);
+            });
+            assertThat(before.stream().filter(it -> it.answeredNanos() - called > 0))
+                    .as("stored after the call has begun")
+                    .isNotEmpty();
+            int told = callers.told().size();
+            await().until(() -> callers.told().size() > told + 20);
+            assertThat(callers.stop().stream().filter(it -> it.askedNanos() - forgotten > 0))
+                    .isNotEmpty()
+                    .allSatisfy(it -> assertThat(kept(it.replica(), it.text())).isEqualTo(200));
+        }
+    }
+
+    /** 200 if the replica has an answer, 504 if not. */
+    private static int kept(FunctionProcess replica, String text) {
+        return replica.send(embed(text).header("Cache-Control", "only-if-cached"))
+                .status();
     }
 
     @Test
@@ -256,9 +342,7 @@ final class SharedCacheIT {
         try (FunctionProcess alone = replica(InfinispanProcess.nowhere())) {
             assertThat(status(alone.send(embed(text())))).isEqualTo("Pilotlight; fwd=bypass");
             await().untilAsserted(() -> assertThat(alone.output()).contains("cannot be reached"));
-            assertThat(alone.send(embed(text()).header("Cache-Control", "only-if-cached"))
-                            .status())
-                    .isEqualTo(504);
+            assertThat(kept(alone, text())).isEqualTo(504);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.pilotlight.tests.endtoend;
 
 import io.pilotlight.tests.process.Answer;
+import io.pilotlight.tests.process.BinaryTensors;
 import io.pilotlight.tests.process.ErrorForm;
 import io.pilotlight.tests.process.FunctionProcess;
 import io.pilotlight.tests.process.Json;
@@ -8,6 +9,7 @@ import io.pilotlight.tests.process.Request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +44,7 @@ enum Surface {
                     .header("ce-specversion", "1.0")
                     .header("ce-type", "test")
                     .header("ce-source", "/tests")
-                    .header("ce-id", "1");
+                    .header("ce-id", id());
         }
 
         @Override
@@ -105,7 +108,8 @@ enum Surface {
             input.put("data", texts);
             return Request.post(
                     "/v2/models/embed/infer",
-                    Json.write(Map.of("inputs", List.of(input), "parameters", Map.of("truncate", truncate))));
+                    Json.write(
+                            Map.of("id", id(), "inputs", List.of(input), "parameters", Map.of("truncate", truncate))));
         }
 
         @Override
@@ -113,8 +117,35 @@ enum Surface {
             float[] all =
                     Json.floats(answer.json().required("outputs").required(0).required("data"));
             List<float[]> embeddings = new ArrayList<>();
-            for (int from = 0; from < all.length; from += 384) {
-                embeddings.add(Arrays.copyOfRange(all, from, from + 384));
+            for (int from = 0; from < all.length; from += DIMENSIONS) {
+                embeddings.add(Arrays.copyOfRange(all, from, from + DIMENSIONS));
+            }
+            return embeddings;
+        }
+    },
+    BINARY_TENSORS(Capacity.MANY_TEXTS, ErrorForm.OPEN_INFERENCE) {
+        @Override
+        Request request(List<String> texts, boolean truncate) {
+            ByteArrayOutputStream elements = new ByteArrayOutputStream();
+            texts.forEach(text -> elements.writeBytes(BinaryTensors.element(text)));
+            Map<String, Object> input = new LinkedHashMap<>();
+            input.put("name", "text");
+            input.put("shape", List.of(texts.size()));
+            input.put("datatype", "BYTES");
+            input.put("parameters", Map.of("binary_data_size", elements.size()));
+            Map<String, Object> parameters = Map.of("truncate", truncate, "binary_data_output", true);
+            return BinaryTensors.post(
+                    "/v2/models/embed/infer",
+                    Json.write(Map.of("id", id(), "inputs", List.of(input), "parameters", parameters)),
+                    elements.toByteArray());
+        }
+
+        @Override
+        List<float[]> embeddings(Answer answer) {
+            BinaryTensors.Parts parts = BinaryTensors.Parts.of(answer);
+            List<float[]> embeddings = new ArrayList<>();
+            for (int i = parts.json().at("/outputs/0/shape/0").intValue(); i > 0; i--) {
+                embeddings.add(parts.floats(DIMENSIONS));
             }
             return embeddings;
         }
@@ -163,6 +194,8 @@ enum Surface {
         ONE_TEXT,
         MANY_TEXTS
     }
+
+    private static final int DIMENSIONS = 384;
 
     private final Capacity capacity;
     private final ErrorForm errorForm;
@@ -217,13 +250,18 @@ enum Surface {
         return answer;
     }
 
+    /** No two requests have the same, and none is answered otherwise for that. */
+    private static String id() {
+        return UUID.randomUUID().toString();
+    }
+
     private static String item(String text, boolean truncate) {
         return Json.write(Map.of("text", text, "truncate", truncate));
     }
 
     private static String event(String text, boolean truncate) {
-        return "{\"specversion\": \"1.0\", \"type\": \"test\", \"source\": \"/tests\", \"id\": \"1\", \"data\": "
-                + item(text, truncate) + "}";
+        return "{\"specversion\": \"1.0\", \"type\": \"test\", \"source\": \"/tests\", \"id\": \"" + id()
+                + "\", \"data\": " + item(text, truncate) + "}";
     }
 
     private static float[] floats(byte[] littleEndian) {

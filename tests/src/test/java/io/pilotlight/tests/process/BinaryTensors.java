@@ -1,11 +1,16 @@
 package io.pilotlight.tests.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Requests of the Open Inference Protocol's binary tensor extension: JSON, and the tensors' bytes behind it. */
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Requests and answers of the Open Inference Protocol's binary tensor extension: JSON, and the tensors' bytes behind it. */
 public final class BinaryTensors {
 
     /** How many bytes of a request or answer are JSON. */
@@ -35,5 +40,28 @@ public final class BinaryTensors {
                 .putInt(utf8.length)
                 .put(utf8)
                 .array();
+    }
+
+    /** An answer whose outputs are binary, in parts. */
+    public record Parts(JsonNode json, ByteBuffer data) {
+
+        public static Parts of(Answer answer) {
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            int length = Integer.parseInt(answer.header(HEADER).orElseThrow());
+            return new Parts(
+                    Json.parse(Arrays.copyOf(answer.body(), length)),
+                    ByteBuffer.wrap(answer.body(), length, answer.body().length - length)
+                            .slice()
+                            .order(ByteOrder.LITTLE_ENDIAN));
+        }
+
+        /** The next ones. */
+        public float[] floats(int count) {
+            float[] floats = new float[count];
+            for (int i = 0; i < count; i++) {
+                floats[i] = data.getFloat();
+            }
+            return floats;
+        }
     }
 }
