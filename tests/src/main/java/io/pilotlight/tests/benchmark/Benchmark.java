@@ -3,6 +3,7 @@ package io.pilotlight.tests.benchmark;
 import io.pilotlight.tests.benchmark.bare.BareBenchmark;
 import io.pilotlight.tests.benchmark.bare.BareCalls;
 import io.pilotlight.tests.benchmark.bare.BareSurvey;
+import io.pilotlight.tests.benchmark.cache.CacheBenchmark;
 import io.pilotlight.tests.benchmark.coldstart.ColdStart;
 import io.pilotlight.tests.benchmark.embed.ModelFiles;
 import io.pilotlight.tests.benchmark.json.JsonReading;
@@ -82,6 +83,7 @@ public final class Benchmark {
                         BareSurvey survey = new BareBenchmark(bare, options.effort(), out).run();
                         new Throughput(bare, survey, callers, options, out).run();
                     }
+                    case CACHE -> new CacheBenchmark(bare, callers, options, out).run();
                     case SOAK -> new Soak(bare, callers, options, out).run();
                     case TRANSFER, JSON, PLANS -> {} // after this, without the bare calls' process
                 }

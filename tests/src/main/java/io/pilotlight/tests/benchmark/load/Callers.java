@@ -2,12 +2,13 @@ package io.pilotlight.tests.benchmark.load;
 
 import io.pilotlight.tests.benchmark.process.HelperProcess;
 import io.pilotlight.tests.benchmark.server.ServerProcess;
+import io.pilotlight.tests.benchmark.text.TextOrder;
 import io.pilotlight.tests.benchmark.text.Workload;
 
 import java.time.Duration;
 import java.util.List;
 
-/** {@link LoadGenerator} in its own process, idle until it is asked; it never sends a text twice. */
+/** {@link LoadGenerator} in its own process, idle until it is asked. It never sends a text twice, unless it is asked to. */
 public final class Callers implements AutoCloseable {
     private final HelperProcess process;
     private long nextText;
@@ -22,19 +23,34 @@ public final class Callers implements AutoCloseable {
                 LoadGenerator.class, List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1")));
     }
 
+    /** The index of the first of so many texts that are the asker's own from now on. */
+    public long reserve(int texts) {
+        long first = nextText;
+        nextText += texts;
+        return first;
+    }
+
     public LoadReport callFor(Duration duration, int callers, Workload workload, ServerProcess server) {
-        return call(duration, Long.MAX_VALUE, callers, workload, server);
+        return distinct(callFor(duration, callers, workload, new TextOrder.Distinct(nextText), List.of(server.port())));
     }
 
     public LoadReport callTimes(long requests, int callers, Workload workload, ServerProcess server) {
-        // Long enough for any number of requests, and far from overflowing nanoseconds.
-        return call(Duration.ofDays(1), requests, callers, workload, server);
+        return distinct(
+                callTimes(requests, callers, workload, new TextOrder.Distinct(nextText), List.of(server.port())));
     }
 
-    private LoadReport call(Duration duration, long maxRequests, int callers, Workload workload, ServerProcess server) {
-        LoadReport report = process.ask(new Load(server.port(), callers, workload, nextText, duration, maxRequests));
-        nextText = report.nextText();
+    private LoadReport distinct(LoadReport report) {
+        nextText += report.texts();
         return report;
+    }
+
+    public LoadReport callFor(Duration duration, int callers, Workload workload, TextOrder order, List<Integer> ports) {
+        return process.ask(new Load(ports, callers, workload, order, duration, Long.MAX_VALUE));
+    }
+
+    public LoadReport callTimes(long requests, int callers, Workload workload, TextOrder order, List<Integer> ports) {
+        // Long enough for any number of requests, and far from overflowing nanoseconds.
+        return process.ask(new Load(ports, callers, workload, order, Duration.ofDays(1), requests));
     }
 
     @Override

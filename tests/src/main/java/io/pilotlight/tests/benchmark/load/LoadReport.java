@@ -14,7 +14,7 @@ import java.util.List;
  * @param errors answers other than 200
  * @param firstError the first of those, or empty
  * @param samples some of the answers, to be checked
- * @param nextText the index of the first text that was not used
+ * @param texts how many of the order were taken, those included that were made ready and not sent
  * @param cpuTime the processor time that the load generator itself took
  */
 public record LoadReport(
@@ -24,7 +24,7 @@ public record LoadReport(
         Duration elapsed,
         Distribution latencyMillis,
         List<SampledAnswer> samples,
-        long nextText,
+        long texts,
         Duration cpuTime)
         implements Serializable {
 

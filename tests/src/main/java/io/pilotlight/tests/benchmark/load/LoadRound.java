@@ -37,7 +37,7 @@ final class LoadRound implements Closeable {
     private long startNanos;
     private long endNanos;
     private long lastAnswerNanos;
-    private long nextText;
+    private long nextPosition;
     private long sent;
     private long waiting;
     private long requests;
@@ -49,11 +49,11 @@ final class LoadRound implements Closeable {
 
     LoadRound(Load load) throws IOException {
         this.load = load;
-        this.nextText = load.firstText();
         this.selector = Selector.open();
         Texts texts = new Texts(load.workload());
         for (int i = 0; i < load.callers(); i++) {
-            callers.add(Caller.connect(load.port(), selector, texts, nextText++));
+            int port = load.ports().get(i % load.ports().size());
+            callers.add(Caller.connect(port, selector, texts, nextText()));
         }
     }
 
@@ -74,9 +74,13 @@ final class LoadRound implements Closeable {
     }
 
     private void sendNext(Caller caller) throws IOException {
-        caller.send(nextText++);
+        caller.send(nextText());
         sent++;
         waiting++;
+    }
+
+    private long nextText() {
+        return load.order().textAt(nextPosition++);
     }
 
     private void onReadable(SelectionKey key) {
@@ -125,7 +129,7 @@ final class LoadRound implements Closeable {
                 samples.stream()
                         .map(sample -> new SampledAnswer(sample.text(), Embedding.fromJson(sample.body())))
                         .toList(),
-                nextText,
+                nextPosition,
                 cpuTime);
     }
 

@@ -16,12 +16,13 @@ public enum BenchmarkPart {
     SOAK(MeasuredFunction.EMBED),
     TRANSFER(MeasuredFunction.ONNX),
     JSON,
-    PLANS;
+    PLANS,
+    CACHE(MeasuredFunction.EMBED);
 
     /** What {@code all} stands for. */
     static final Set<BenchmarkPart> ALL = EnumSet.complementOf(EnumSet.of(BARE));
 
-    private static final Set<BenchmarkPart> OF_TEXTS = EnumSet.of(COLD_START, BARE, THROUGHPUT, SOAK);
+    private static final Set<BenchmarkPart> OF_TEXTS = EnumSet.of(COLD_START, BARE, THROUGHPUT, SOAK, CACHE);
 
     private final Optional<MeasuredFunction> server;
 

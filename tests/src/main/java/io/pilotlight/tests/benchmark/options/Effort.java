@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param roundWarmUp what precedes each, unmeasured
  * @param serverWarmUp load on a server before its first round, until its compilers have settled
  * @param soakRequests requests in all
+ * @param popularRequests for texts some of which are asked about often
  * @param readings of the same JSON, by each reader
  */
 public record Effort(
@@ -26,6 +27,7 @@ public record Effort(
         Duration roundWarmUp,
         Duration serverWarmUp,
         long soakRequests,
+        long popularRequests,
         int readings) {
 
     /** Figures to quote. */
@@ -39,6 +41,7 @@ public record Effort(
             Duration.ofMillis(700),
             Duration.ofSeconds(15),
             300_000,
+            50_000,
             100);
 
     /** Whether it works, and the order of magnitude. */
@@ -52,5 +55,6 @@ public record Effort(
             Duration.ofMillis(300),
             Duration.ofSeconds(5),
             30_000,
+            10_000,
             15);
 }

@@ -7,8 +7,6 @@ import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A function, running on a free port. */
 public final class ServerProcess implements AutoCloseable {
@@ -29,7 +28,7 @@ public final class ServerProcess implements AutoCloseable {
     private final long startedNanos;
     private final ChildProcess process;
 
-    private ServerProcess(FunctionBuild build, Map<String, String> settings, int port) {
+    private ServerProcess(FunctionBuild build, String name, Map<String, String> settings, int port) {
         Map<String, String> environment = new HashMap<>();
         environment.put("PILOTLIGHT_CACHE_ENABLED", "false"); // what is measured is computing
         environment.putAll(settings);
@@ -37,8 +36,7 @@ public final class ServerProcess implements AutoCloseable {
         this.build = build;
         this.port = port;
         this.startedNanos = System.nanoTime();
-        this.process = ChildProcess.startServer(
-                build.function().folder() + "-" + build.label().toLowerCase(Locale.ROOT), build.command(), environment);
+        this.process = ChildProcess.startServer(name, build.command(), environment);
     }
 
     /** Starts it and returns at once. */
@@ -52,15 +50,20 @@ public final class ServerProcess implements AutoCloseable {
      * @param settings environment variables
      */
     public static ServerProcess start(FunctionBuild build, Map<String, String> settings) {
-        return new ServerProcess(build, settings, freePort());
+        return new ServerProcess(build, name(build), settings, FreePort.find());
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new BenchmarkFailure("no free port on the loopback address", e);
-        }
+    /**
+     * The same, one of several.
+     *
+     * @param role in which it is measured
+     */
+    public static ServerProcess start(FunctionBuild build, String role, Map<String, String> settings) {
+        return new ServerProcess(build, name(build) + "-" + role, settings, FreePort.find());
+    }
+
+    private static String name(FunctionBuild build) {
+        return build.function().folder() + "-" + build.label().toLowerCase(Locale.ROOT);
     }
 
     public void awaitReady() throws InterruptedException {
@@ -106,6 +109,35 @@ public final class ServerProcess implements AutoCloseable {
     /** The page for Prometheus. */
     public String metrics() {
         return get("/metrics");
+    }
+
+    /** The answer to {@code POST /embed}, as it comes. */
+    public String embed(String text) {
+        try {
+            HttpURLConnection connection = connect("/embed");
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setDoOutput(true);
+            connection.getOutputStream().write(("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8));
+            try (InputStream body = connection.getInputStream()) {
+                return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        } catch (IOException e) {
+            throw new BenchmarkFailure("POST /embed failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** The sum of a counter's samples. */
+    public double counter(String name) {
+        return counter(name, Pattern.compile(""));
+    }
+
+    /** The sum of those of a counter's samples in whose labels the pattern is found. */
+    public double counter(String name, Pattern labels) {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(name) && labels.matcher(line).find())
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private String get(String path) {

@@ -1,5 +1,6 @@
 package io.pilotlight.tests.benchmark.transfer;
 
+import io.pilotlight.tests.benchmark.echo.EchoServer;
 import io.pilotlight.tests.benchmark.options.BenchmarkOptions;
 import io.pilotlight.tests.benchmark.options.Effort;
 import io.pilotlight.tests.benchmark.process.HelperProcess;
@@ -51,7 +52,7 @@ public final class Transfer {
     }
 
     private void measure(HelperProcess load, HelperProcess echo, ServerProcess server, List<TransferCell> cells) {
-        int echoPort = echo.ask(new EchoServer.Port());
+        int echoPort = echo.ask(new EchoServer.Echo(""));
         for (Carrier carrier : Carrier.values()) {
             Progress.say("transfer: warming up the %s server and the echo, %s"
                     .formatted(server.build().label(), carrier.label()));
@@ -78,7 +79,7 @@ public final class Transfer {
     private TransferRound round(
             HelperProcess load, HelperProcess echo, ServerProcess server, Carrier carrier, int callers) {
         Effort effort = options.effort();
-        int echoPort = echo.ask(new EchoServer.Port());
+        int echoPort = echo.ask(new EchoServer.Echo(""));
         load.ask(new TransferLoad(echoPort, carrier, callers, effort.roundWarmUp()));
         Duration echoBefore = echo.cpuTime();
         TransferReport echoed = load.ask(new TransferLoad(echoPort, carrier, callers, effort.round()));
