@@ -56,7 +56,7 @@ record HitCell(FunctionBuild build, Workload workload, int callers, List<HitRoun
     }
 
     private double median(ToDoubleFunction<HitRound> figure) {
-        return Distribution.of(rounds.stream().mapToDouble(figure).toArray()).median();
+        return Distribution.of(rounds, figure).median();
     }
 
     private static double p50(LoadReport load) {

@@ -30,8 +30,7 @@ final class Misses {
     private record Cell(FunctionBuild build, Workload workload, int callers, List<Round> rounds) {
 
         double median(ToDoubleFunction<Round> figure) {
-            return Distribution.of(rounds.stream().mapToDouble(figure).toArray())
-                    .median();
+            return Distribution.of(rounds, figure).median();
         }
     }
 

@@ -49,7 +49,7 @@ record Readings(NumberKind numbers, Duration warmUp, int rounds) implements Ques
         }
 
         private Distribution distribution(ToDoubleFunction<Round> value) {
-            return Distribution.of(rounds.stream().mapToDouble(value).toArray());
+            return Distribution.of(rounds, value);
         }
     }
 }

@@ -66,7 +66,7 @@ record DeadlineFigures(Subject subject, Duration deadline, Duration duration, Li
     }
 
     private double median(ToDoubleFunction<DeadlineRound> figure) {
-        return Distribution.of(rounds.stream().mapToDouble(figure).toArray()).median();
+        return Distribution.of(rounds, figure).median();
     }
 
     private Distribution union(int load, Function<OpenLoopReport, Distribution> times) {

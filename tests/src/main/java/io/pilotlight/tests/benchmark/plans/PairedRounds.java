@@ -65,7 +65,7 @@ record PairedRounds<C, M>(List<Map<C, M>> rounds) {
     }
 
     private double medianOfRounds(ToDoubleFunction<Map<C, M>> figure) {
-        return Distribution.of(rounds.stream().mapToDouble(figure).toArray()).median();
+        return Distribution.of(rounds, figure).median();
     }
 
     private static <C, M> M of(Map<C, M> round, C contestant) {

@@ -4,6 +4,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.ToDoubleFunction;
 
 /** A sorted sample of measured values of one unit. */
 public final class Distribution implements Serializable {
@@ -23,7 +24,12 @@ public final class Distribution implements Serializable {
     }
 
     public static Distribution of(Collection<Double> values) {
-        return of(values.stream().mapToDouble(Double::doubleValue).toArray());
+        return of(values, Double::doubleValue);
+    }
+
+    /** Of one figure of each of them. */
+    public static <T> Distribution of(Collection<T> measured, ToDoubleFunction<? super T> figure) {
+        return of(measured.stream().mapToDouble(figure).toArray());
     }
 
     public static Distribution union(Collection<Distribution> parts) {

@@ -31,6 +31,6 @@ record Cell(FunctionBuild build, Workload workload, int callers, Arrangement bes
     }
 
     private Distribution distribution(ToDoubleFunction<Round> value) {
-        return Distribution.of(rounds.stream().mapToDouble(value).toArray());
+        return Distribution.of(rounds, value);
     }
 }

@@ -66,6 +66,6 @@ record TransferCell(FunctionBuild build, Carrier carrier, int callers, List<Tran
     }
 
     private Distribution distribution(ToDoubleFunction<TransferRound> value) {
-        return Distribution.of(rounds.stream().mapToDouble(value).toArray());
+        return Distribution.of(rounds, value);
     }
 }
