@@ -80,8 +80,7 @@ final class Admission {
         if (own > USABLE * remaining) {
             throw new InferenceException(
                     ErrorCode.DEADLINE_EXPIRED_IN_QUEUE,
-                    "the answer takes %.1f ms to compute, the deadline is in %.1f ms"
-                            .formatted(own / 1e6, remaining / 1e6));
+                    "the answer may take %.1f ms, the deadline is in %.1f ms".formatted(own / 1e6, remaining / 1e6));
         }
         double end = caution.boundNanos(wait(precedingNanos + addedNanos - last.shareNanos())) + last.neededNanos();
         if (end > USABLE * remaining) {

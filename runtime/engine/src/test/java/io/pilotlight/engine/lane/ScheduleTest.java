@@ -1,5 +1,7 @@
 package io.pilotlight.engine.lane;
 
+import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.LatencyTier;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.engine.batch.BatchRule;
@@ -207,6 +209,34 @@ final class ScheduleTest {
         });
         simulation.run();
         assertThat(asked.get(2).isAnswered()).isTrue();
+    }
+
+    /** Where its own computation takes longer than it may, nobody's going away helps: to come back later is no advice. */
+    @Test
+    void tellsWhatNoQueueIsToBlameFor() {
+        BatchTimes times = new BatchTimes();
+        learn(times, 1, 1, 10 * MILLIS);
+        Simulation simulation = new Simulation(1, 1, 64, BatchRule.ALONE, times, batch -> 10 * MILLIS);
+        simulation.at(0, () -> ask(simulation, LatencyTier.INTERACTIVE, FAR, 0));
+        simulation.at(1, () -> {
+            ask(simulation, LatencyTier.INTERACTIVE, MILLIS, 1);
+            ask(simulation, LatencyTier.INTERACTIVE, 0, 2);
+            ask(simulation, LatencyTier.INTERACTIVE, 15 * MILLIS, 3, 4);
+            ask(simulation, LatencyTier.INTERACTIVE, 15 * MILLIS, 5);
+        });
+        simulation.run();
+        List<InferenceException> refusals =
+                asked.stream().flatMap(one -> one.refusal().stream()).toList();
+        assertThat(refusals)
+                .extracting(InferenceException::code)
+                .containsExactly(
+                        ErrorCode.DEADLINE_EXPIRED_IN_QUEUE,
+                        ErrorCode.DEADLINE_EXPIRED_IN_QUEUE,
+                        ErrorCode.DEADLINE_EXPIRED_IN_QUEUE,
+                        ErrorCode.QUEUE_FULL);
+        assertThat(refusals.getFirst()).hasMessage("the answer may take 12.5 ms, the deadline is in 1.0 ms");
+        assertThat(refusals.stream().map(refusal -> refusal.retryAfter().isPresent()))
+                .containsExactly(false, false, false, true);
     }
 
     /** A machine that nobody else uses is not refused for ever because of what it once took. */
