@@ -69,6 +69,7 @@ public final class AnswerCache implements AutoCloseable {
 
     @Override
     public void close() {
+        leases.ifPresent(Leases::close);
         store.ifPresent(SharedStore::close);
     }
 
@@ -76,8 +77,9 @@ public final class AnswerCache implements AutoCloseable {
         return epochs.current(scope);
     }
 
-    Optional<Leases> leases() {
-        return leases;
+    /** Whether there is a store that replicas share. */
+    boolean isShared() {
+        return leases.isPresent();
     }
 
     Duration timeToLive() {
@@ -95,8 +97,28 @@ public final class AnswerCache implements AutoCloseable {
 
     /** Those that replicas have kept, in one round trip; this process remembers them from now on. Empty if that cannot be known. */
     Optional<Map<ItemKey, StoredValue>> shared(Set<ItemKey> keys) {
-        return store.flatMap(it -> it.get(keys.stream().map(StoreKey::answer).collect(Collectors.toSet())))
-                .map(this::read);
+        return store.flatMap(it -> it.get(storeKeys(keys))).map(this::read);
+    }
+
+    private static Set<StoreKey> storeKeys(Set<ItemKey> keys) {
+        return keys.stream().map(StoreKey::answer).collect(Collectors.toSet());
+    }
+
+    /**
+     * What there is to know before one computes.
+     *
+     * @param known what replicas have kept; this process remembers it from now on
+     * @param elsewhere what another replica computes
+     * @param lease of what is left, as far as the store says: nobody else computes that while the caller does
+     */
+    record Claim(Map<ItemKey, StoredValue> known, Set<ItemKey> elsewhere, Leases.Lease lease) {}
+
+    /** Tells that, where answers are shared, in one round trip. */
+    Claim claim(Set<ItemKey> keys) {
+        Leases.Taken taken = leases.orElseThrow().take(storeKeys(keys));
+        Set<ItemKey> elsewhere =
+                taken.elsewhere().stream().map(StoreKey::digest).collect(Collectors.toSet());
+        return new Claim(read(taken.found()), elsewhere, taken.lease());
     }
 
     private Map<ItemKey, StoredValue> read(Map<StoreKey, byte[]> found) {
@@ -104,7 +126,7 @@ public final class AnswerCache implements AutoCloseable {
         Map<ItemKey, StoredValue> values = new HashMap<>();
         found.forEach((key, bytes) -> {
             Optional<StoredValue> value = StoredValue.read(bytes, key.digest());
-            if (value.isEmpty()) {
+            if (value.isEmpty() && !Leases.isLease(bytes)) {
                 LOG.log(Level.WARNING, "a damaged answer was removed from the shared cache: {0}", key.digest());
                 store.ifPresent(it -> it.remove(Set.of(key)));
             }

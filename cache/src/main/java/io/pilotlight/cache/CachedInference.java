@@ -9,6 +9,7 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 import io.pilotlight.api.Timing;
+import io.pilotlight.api.Waiting;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -54,14 +55,19 @@ final class CachedInference<I, O> implements Inference<I, O> {
     public Response<O> infer(Request<I> request) {
         CacheControl control = request.call().cacheControl();
         if (control.noCache() && control.noStore() && !control.onlyIfCached()) {
-            return delegate.infer(request);
+            return bypassed(request);
         }
         List<ItemKey> keys = keys(request);
         boolean keyed = keys.size() == request.items().size();
         if (control.onlyIfCached() && !keyed) {
             throw notCached(request.items().size(), request.items().size());
         }
-        return keyed ? new Answering(request, keys).answer() : delegate.infer(request);
+        return keyed ? new Answering(request, keys).answer() : bypassed(request);
+    }
+
+    private Response<O> bypassed(Request<I> request) {
+        Waiting.begins();
+        return delegate.infer(request);
     }
 
     /** Fewer than there are items where some may not be kept, or what is kept cannot be known. */
@@ -110,6 +116,9 @@ final class CachedInference<I, O> implements Inference<I, O> {
                 keys.forEach(key -> cache.near(key).ifPresent(value -> hit(key, value)));
             }
             Map<ItemKey, I> missing = missing();
+            if (!missing.isEmpty()) {
+                Waiting.begins();
+            }
             if (control.onlyIfCached()) {
                 lookUpShared(missing);
                 require(missing);
@@ -175,7 +184,6 @@ final class CachedInference<I, O> implements Inference<I, O> {
             aloft.addAll(own.keySet());
             try {
                 own.keySet().removeIf(this::isKnownMeanwhile);
-                lookUpShared(own);
                 shareWithReplicas(own);
             } finally {
                 Set.copyOf(aloft).forEach(this::land);
@@ -216,15 +224,16 @@ final class CachedInference<I, O> implements Inference<I, O> {
 
         /** Nobody waits for what is not kept, or has to be new. */
         private void shareWithReplicas(Map<ItemKey, I> items) {
-            Optional<Leases> leases = cache.leases();
-            if (items.isEmpty()) {
-                return;
+            boolean leased =
+                    cache.isShared() && !control.noStore() && control.maxAge().isEmpty();
+            if (!leased || items.size() > 1) {
+                lookUpShared(items); // a lease tells the same, but costs the store more where it is of many
             }
-            if (leases.isEmpty() || control.noStore() || control.maxAge().isPresent()) {
+            if (!leased) {
                 compute(items);
                 return;
             }
-            computeLeased(leases.get(), items);
+            computeLeased(items);
             long until = System.nanoTime() + waitingNanos();
             long nextTake = System.nanoTime() + TAKE_NANOS;
             while (!items.isEmpty() && System.nanoTime() - until < 0) {
@@ -238,25 +247,38 @@ final class CachedInference<I, O> implements Inference<I, O> {
                     items.remove(key);
                     land(key);
                 });
-                if (!items.isEmpty() && System.nanoTime() - nextTake >= 0) {
+                if (System.nanoTime() - nextTake >= 0) {
                     nextTake += TAKE_NANOS;
-                    computeLeased(leases.get(), items);
+                    computeLeased(items);
                 }
             }
             compute(items);
         }
 
-        /** Computes those that nobody else does, and takes them off. */
-        private void computeLeased(Leases leases, Map<ItemKey, I> items) {
-            Leases.Lease lease = leases.take(items.keySet());
+        /** Computes those that nobody knows and nobody else computes; leaves those that somebody does. */
+        private void computeLeased(Map<ItemKey, I> items) {
+            if (items.isEmpty()) {
+                return;
+            }
+            AnswerCache.Claim claim = cache.claim(items.keySet());
+            claim.known().forEach((key, value) -> {
+                hit(key, value);
+                items.remove(key);
+                land(key);
+            });
             Map<ItemKey, I> own = new LinkedHashMap<>(items);
-            own.keySet().removeIf(key -> !lease.isOf(key));
-            items.keySet().removeAll(own.keySet());
+            own.keySet().removeAll(claim.elsewhere());
+            items.keySet().retainAll(claim.elsewhere());
             try {
-                CompletableFuture<Void> _ =
-                        computeAndKeep(own).whenComplete((_, failure) -> lease.end(failure == null));
+                Map<ItemKey, StoredValue> values = inferred(own);
+                claim.lease().end();
+                CompletableFuture<Void> _ = keep(values).whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        claim.lease().release();
+                    }
+                });
             } catch (RuntimeException | Error e) {
-                lease.end(false);
+                claim.lease().release();
                 throw e;
             }
         }
@@ -270,31 +292,34 @@ final class CachedInference<I, O> implements Inference<I, O> {
         }
 
         private void compute(Map<ItemKey, I> items) {
-            CompletableFuture<Void> _ = computeAndKeep(items);
+            CompletableFuture<Void> _ = keep(inferred(items));
+        }
+
+        private Map<ItemKey, StoredValue> inferred(Map<ItemKey, I> items) {
+            Map<ItemKey, StoredValue> values = new HashMap<>();
+            if (!items.isEmpty()) {
+                Response<O> response = delegate.infer(request.withItems(List.copyOf(items.values())));
+                timing = sum(timing, response.timing());
+                int index = 0;
+                for (ItemKey key : items.keySet()) {
+                    O result = response.results().get(index++);
+                    computed.put(key, result);
+                    values.put(key, new StoredValue(codec.outputs(result), cache.now()));
+                }
+            }
+            return values;
         }
 
         /** Completed when the answers are where replicas find them. */
-        private CompletableFuture<Void> computeAndKeep(Map<ItemKey, I> items) {
-            CompletableFuture<Void> shared = CompletableFuture.completedFuture(null);
-            if (items.isEmpty()) {
-                return shared;
-            }
-            Response<O> response = delegate.infer(request.withItems(List.copyOf(items.values())));
-            timing = sum(timing, response.timing());
-            Map<ItemKey, StoredValue> values = new HashMap<>();
-            int index = 0;
-            for (ItemKey key : items.keySet()) {
-                O result = response.results().get(index++);
-                computed.put(key, result);
-                values.put(key, new StoredValue(codec.outputs(result), cache.now()));
-            }
+        private CompletableFuture<Void> keep(Map<ItemKey, StoredValue> values) {
             known.putAll(values);
-            if (!control.noStore()) {
+            CompletableFuture<Void> shared = CompletableFuture.completedFuture(null);
+            if (!control.noStore() && !values.isEmpty()) {
                 AnswerCache.Kept kept = cache.put(values);
                 stored += kept.count(values.size());
                 shared = kept.shared();
             }
-            items.keySet().forEach(this::land);
+            values.keySet().forEach(this::land);
             return shared;
         }
 

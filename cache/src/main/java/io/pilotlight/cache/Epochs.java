@@ -1,5 +1,7 @@
 package io.pilotlight.cache;
 
+import io.pilotlight.api.Waiting;
+
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -61,6 +63,7 @@ final class Epochs {
         List<EpochName> names = EpochName.of(scope);
         Optional<Belief> belief = belief(names);
         if (belief.isEmpty()) {
+            Waiting.begins();
             readTogether(names);
             return belief(names).map(Belief::generation);
         }
@@ -130,36 +133,40 @@ final class Epochs {
                 byte[] value = found.get(StoreKey.epoch(name));
                 if (value == null) {
                     missing.add(name);
-                } else if (value.length == Long.BYTES) {
-                    learn(name, ByteBuffer.wrap(value).getLong(), began, true);
                 } else {
-                    store.get().remove(Set.of(StoreKey.epoch(name))); // damaged
+                    learn(name, value, began);
                 }
             }
             begin(missing);
         });
     }
 
-    /** Who is not the first to begin one knows it when he reads next. */
+    /** Who is not the first to begin one learns the first's. */
     private void begin(List<EpochName> missing) {
         if (missing.isEmpty()) {
             return;
         }
-        Map<StoreKey, byte[]> beginnings = new HashMap<>();
-        Map<EpochName, Long> epochs = new HashMap<>();
+        Map<EpochName, byte[]> beginnings = new HashMap<>();
+        Map<StoreKey, byte[]> wanted = new HashMap<>();
         for (EpochName name : missing) {
-            long epoch = random.nextLong();
-            epochs.put(name, epoch);
-            beginnings.put(StoreKey.epoch(name), bytes(epoch));
+            byte[] epoch = bytes(random.nextLong());
+            beginnings.put(name, epoch);
+            wanted.put(StoreKey.epoch(name), epoch);
         }
         long began = System.nanoTime();
         store.orElseThrow()
-                .putIfAbsent(beginnings, FOR_EVER)
-                .ifPresent(put -> epochs.forEach((name, epoch) -> {
-                    if (put.contains(StoreKey.epoch(name))) {
-                        learn(name, epoch, began, true);
-                    }
-                }));
+                .putIfAbsent(wanted, FOR_EVER)
+                .ifPresent(before -> beginnings.forEach(
+                        (name, epoch) -> learn(name, before.getOrDefault(StoreKey.epoch(name), epoch), began)));
+    }
+
+    /** What the store has of it, unless that is damaged: then it is removed, and begun anew next time. */
+    private void learn(EpochName name, byte[] stored, long atNanos) {
+        if (stored.length == Long.BYTES) {
+            learn(name, ByteBuffer.wrap(stored).getLong(), atNanos, true);
+        } else {
+            store.orElseThrow().remove(Set.of(StoreKey.epoch(name)));
+        }
     }
 
     private synchronized void learn(EpochName name, long epoch, long atNanos, boolean replace) {

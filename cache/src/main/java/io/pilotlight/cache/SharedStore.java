@@ -72,23 +72,19 @@ public final class SharedStore implements AutoCloseable {
 
     /** Those of the keys that it has; empty if it does not say in time. */
     Optional<Map<StoreKey, byte[]>> get(Set<StoreKey> keys) {
-        long begun = System.nanoTime();
-        Optional<Map<StoreKey, byte[]>> found =
-                keys.size() == 1 ? getOne(keys.iterator().next()) : getAll(keys);
-        found.ifPresent(values -> use.lookedUp(Duration.ofNanos(System.nanoTime() - begun), bytes(values)));
-        return found;
+        return lookUp(cache -> keys.size() == 1 ? getOne(cache, keys.iterator().next()) : getAll(cache, keys));
     }
 
     /** The client takes about half as long for it as for all of one. */
-    private Optional<Map<StoreKey, byte[]>> getOne(StoreKey key) {
-        return ask(
-                cache -> cache.getAsync(key.bytes()).thenApply(value -> value == null ? Map.of() : Map.of(key, value)));
+    private static CompletableFuture<Map<StoreKey, byte[]>> getOne(RemoteCache<byte[], byte[]> cache, StoreKey key) {
+        return cache.getAsync(key.bytes()).thenApply(value -> value == null ? Map.of() : Map.of(key, value));
     }
 
-    private Optional<Map<StoreKey, byte[]>> getAll(Set<StoreKey> keys) {
+    private static CompletableFuture<Map<StoreKey, byte[]>> getAll(
+            RemoteCache<byte[], byte[]> cache, Set<StoreKey> keys) {
         Set<byte[]> wanted = new HashSet<>();
         keys.forEach(key -> wanted.add(key.bytes()));
-        return ask(cache -> cache.getAllAsync(wanted)).map(found -> {
+        return cache.getAllAsync(wanted).thenApply(found -> {
             Map<StoreKey, byte[]> values = new HashMap<>();
             found.forEach((key, value) -> values.put(StoreKey.of(key), value));
             return values;
@@ -99,24 +95,22 @@ public final class SharedStore implements AutoCloseable {
         return values.values().stream().mapToInt(value -> value.length).sum();
     }
 
-    /** Puts those that are not there, and says which; empty if it does not say in time. */
-    Optional<Set<StoreKey>> putIfAbsent(Map<StoreKey, byte[]> values, Duration lifespan) {
-        return ask(cache -> {
+    /** Puts those under which nothing lies, and gives what lies under the others; empty if it does not say in time. */
+    Optional<Map<StoreKey, byte[]>> putIfAbsent(Map<StoreKey, byte[]> values, Duration lifespan) {
+        return lookUp(cache -> {
             RemoteCache<byte[], byte[]> telling = cache.withFlags(Flag.FORCE_RETURN_VALUE);
-            Map<StoreKey, CompletableFuture<Boolean>> puts = new HashMap<>();
+            Map<StoreKey, CompletableFuture<byte[]>> puts = new HashMap<>();
             values.forEach((key, value) -> puts.put(
-                    key,
-                    telling.putIfAbsentAsync(key.bytes(), value, lifespan.toMillis(), TimeUnit.MILLISECONDS)
-                            .thenApply(before -> before == null)));
+                    key, telling.putIfAbsentAsync(key.bytes(), value, lifespan.toMillis(), TimeUnit.MILLISECONDS)));
             return CompletableFuture.allOf(puts.values().toArray(CompletableFuture[]::new))
                     .thenApply(_ -> {
-                        Set<StoreKey> put = new HashSet<>();
-                        puts.forEach((key, own) -> {
-                            if (own.join()) {
-                                put.add(key);
+                        Map<StoreKey, byte[]> before = new HashMap<>();
+                        puts.forEach((key, put) -> {
+                            if (put.join() != null) {
+                                before.put(key, put.join());
                             }
                         });
-                        return put;
+                        return before;
                     });
         });
     }
@@ -170,12 +164,17 @@ public final class SharedStore implements AutoCloseable {
         }
     }
 
-    private <T> Optional<T> ask(Function<RemoteCache<byte[], byte[]>, CompletableFuture<T>> operation) {
+    /** Asks within the budget, and counts what is found. */
+    private Optional<Map<StoreKey, byte[]>> lookUp(
+            Function<RemoteCache<byte[], byte[]>, CompletableFuture<Map<StoreKey, byte[]>>> operation) {
         RemoteCache<byte[], byte[]> connected = connected();
         if (connected == null || !breaker.allows(System.nanoTime())) {
             return Optional.empty();
         }
-        return await(() -> operation.apply(connected), settings.budget());
+        long begun = System.nanoTime();
+        Optional<Map<StoreKey, byte[]>> found = await(() -> operation.apply(connected), settings.budget());
+        found.ifPresent(values -> use.lookedUp(Duration.ofNanos(System.nanoTime() - begun), bytes(values)));
+        return found;
     }
 
     private <T> Optional<T> await(Supplier<CompletableFuture<T>> operation, Duration patience) {

@@ -12,10 +12,6 @@ record StoreKey(char kind, ItemKey digest) {
         return new StoreKey('A', key);
     }
 
-    static StoreKey lease(ItemKey key) {
-        return new StoreKey('L', key);
-    }
-
     static StoreKey epoch(EpochName name) {
         return new StoreKey('E', name.key());
     }

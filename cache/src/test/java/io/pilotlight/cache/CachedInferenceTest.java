@@ -15,6 +15,7 @@ import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.api.Timing;
+import io.pilotlight.api.Waiting;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +107,24 @@ final class CachedInferenceTest {
 
         assertThat(ask("a").cacheUse().computed()).isEqualTo(1);
         assertThat(ask("a").cacheUse().isHit()).isTrue();
+    }
+
+    @Test
+    void waitsForNothingWhereNobodyMay() {
+        CacheControl anew = new CacheControl(true, false, false, Optional.empty());
+
+        assertThat(Waiting.without(() -> ask("a"))).isEmpty();
+        assertThat(computed).isEmpty();
+        ask("a");
+
+        assertThat(Waiting.without(() -> ask("a"))).hasValueSatisfying(response -> {
+            assertThat(response.results()).containsExactly("a!");
+            assertThat(response.cacheUse().isHit()).isTrue();
+        });
+        assertThat(Waiting.without(() -> ask("a", "b"))).isEmpty();
+        assertThat(Waiting.without(() -> ask(anew, "a"))).isEmpty();
+        assertThat(Waiting.without(() -> ask("?"))).isEmpty();
+        assertThat(computed).hasSize(1);
     }
 
     @Test

@@ -18,4 +18,13 @@ public interface FunctionDefinition<I extends Record, O extends Record> {
      * for {@link io.pilotlight.serving.openai.TokenEmbeddingModel} for instance.
      */
     Handler<? super I, O> load(ModelFiles files);
+
+    /**
+     * Whether the function's method waits for nothing but {@link Answers}, and has no effect before it asks them. An answer that is
+     * likely to be known is then given on the event loop; where it turns out unknown, the method is called again on a thread of
+     * its own.
+     */
+    default boolean nonBlocking() {
+        return false;
+    }
 }

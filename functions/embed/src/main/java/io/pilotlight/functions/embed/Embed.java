@@ -26,6 +26,11 @@ public class Embed implements FunctionDefinition<Text, Embedding>, TokenEmbeddin
     }
 
     @Override
+    public boolean nonBlocking() {
+        return true;
+    }
+
+    @Override
     public Text item(String text, boolean truncate) {
         return new Text(text, truncate);
     }

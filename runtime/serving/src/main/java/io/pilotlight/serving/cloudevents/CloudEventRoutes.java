@@ -59,7 +59,7 @@ public class CloudEventRoutes implements Routes {
 
     @Override
     public void addTo(RouteTable table) {
-        table.post("/", this::answer);
+        table.post("/", served.definition().nonBlocking(), this::answer);
     }
 
     private Reply answer(Exchange exchange) {

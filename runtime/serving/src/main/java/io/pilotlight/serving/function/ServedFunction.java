@@ -7,6 +7,7 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 import io.pilotlight.api.Sha256;
+import io.pilotlight.api.Waiting;
 import io.pilotlight.serving.FunctionDefinition;
 import io.pilotlight.serving.item.FunctionType;
 import io.pilotlight.serving.item.ItemType;
@@ -137,6 +138,9 @@ public class ServedFunction implements Inference<Record, Record> {
     }
 
     private Inference<Record, Record> whenLoaded(Request<?> request) {
+        if (!loaded.isDone()) {
+            Waiting.begins();
+        }
         try {
             long remaining = Math.max(0, request.deadline().remainingNanos(System.nanoTime()));
             return loaded.get(remaining, TimeUnit.NANOSECONDS);

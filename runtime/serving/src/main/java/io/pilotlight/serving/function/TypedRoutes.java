@@ -30,7 +30,7 @@ public class TypedRoutes implements Routes {
 
     @Override
     public void addTo(RouteTable table) {
-        table.post("/" + served.name(), this::answer);
+        table.post("/" + served.name(), served.definition().nonBlocking(), this::answer);
     }
 
     private Reply answer(Exchange exchange) {

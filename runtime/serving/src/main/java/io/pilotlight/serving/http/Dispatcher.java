@@ -16,6 +16,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +37,7 @@ final class Dispatcher {
     private final long maxBodyBytes;
     private final long bodyTimeoutMillis;
     private final EndpointThreads threads = new EndpointThreads();
+    private final KnownRequests known = new KnownRequests();
 
     Dispatcher(
             Admission admission,
@@ -52,10 +54,14 @@ final class Dispatcher {
         this.bodyTimeoutMillis = bodyTimeoutMillis;
     }
 
-    /** A handler that reads the body and answers by the endpoint. */
-    Handler<RoutingContext> answering(String route, Endpoint endpoint) {
+    /**
+     * A handler that reads the body and answers by the endpoint.
+     *
+     * @param nonBlocking whether the endpoint may be tried on the event loop
+     */
+    Handler<RoutingContext> answering(String route, boolean nonBlocking, Endpoint endpoint) {
         return context -> {
-            Visit visit = new Visit(context, route, System.nanoTime());
+            Visit visit = new Visit(context, route, nonBlocking, System.nanoTime());
             try {
                 Call call = calls.read(context.request().headers(), visit.startNanos());
                 receive(visit, visit.enter(), call, endpoint);
@@ -190,12 +196,14 @@ final class Dispatcher {
 
         private final RoutingContext context;
         private final String route;
+        private final boolean nonBlocking;
         private final long startNanos;
         private Admission.@Nullable Place place;
 
-        Visit(RoutingContext context, String route, long startNanos) {
+        Visit(RoutingContext context, String route, boolean nonBlocking, long startNanos) {
             this.context = context;
             this.route = route;
+            this.nonBlocking = nonBlocking;
             this.startNanos = startNanos;
         }
 
@@ -225,13 +233,31 @@ final class Dispatcher {
         void answer(Admission.Place place, Endpoint endpoint, Call call, byte[] body) {
             Exchange exchange =
                     new Exchange(path(context), context.pathParams(), request().headers(), body, call);
+            Optional<Reply> atOnce =
+                    nonBlocking && known.contains(exchange) ? answerAtOnce(endpoint, exchange) : Optional.empty();
+            atOnce.ifPresentOrElse(reply -> finish(place, reply), () -> answerOnThread(place, endpoint, exchange));
+        }
+
+        /** A known answer takes less time than the way to another thread and back. */
+        private Optional<Reply> answerAtOnce(Endpoint endpoint, Exchange exchange) {
+            return threads.answerAtOnce(
+                    route,
+                    Context.current(),
+                    () -> endpoint.answer(exchange),
+                    failure -> ErrorReply.to(request(), failure));
+        }
+
+        private void answerOnThread(Admission.Place place, Endpoint endpoint, Exchange exchange) {
             Thread thread = threads.answering(
                     vertx(),
                     route,
                     Context.current(),
                     () -> endpoint.answer(exchange),
                     failure -> ErrorReply.to(request(), failure),
-                    reply -> finish(place, reply));
+                    reply -> {
+                        known.learn(exchange, reply);
+                        finish(place, reply);
+                    });
             context.response().closeHandler(closed -> thread.interrupt());
             thread.start();
         }

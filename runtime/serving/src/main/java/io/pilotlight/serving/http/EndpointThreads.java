@@ -2,12 +2,14 @@ package io.pilotlight.serving.http;
 
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.Waiting;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -15,8 +17,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Where endpoints answer: each time on a virtual thread of its own, in the request's trace. The one place where failures become
- * answers, and are logged where the fault is ours.
+ * Where endpoints answer: each time on a virtual thread of its own, or on the event loop where they need not wait; in the request's
+ * trace. The one place where failures become answers, and are logged where the fault is ours.
  */
 final class EndpointThreads {
 
@@ -44,6 +46,16 @@ final class EndpointThreads {
             A answer = answer(route, trace, endpoint, failure);
             eventLoop.runOnContext(done -> then.accept(answer));
         });
+    }
+
+    /**
+     * The answer at once, on this thread.
+     *
+     * @return empty if the endpoint would have to wait for it
+     */
+    <A> Optional<A> answerAtOnce(
+            String route, Context trace, Supplier<A> endpoint, Function<InferenceException, A> failure) {
+        return answer(route, trace, () -> Waiting.without(endpoint), failure.andThen(Optional::of));
     }
 
     private static <A> A answer(

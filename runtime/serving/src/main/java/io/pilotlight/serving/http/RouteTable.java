@@ -21,7 +21,16 @@ public final class RouteTable {
 
     /** Requests with a body that take work: bounded, admitted, answered on a virtual thread. */
     public void post(String path, Endpoint endpoint) {
-        router.route(HttpMethod.POST, path).handler(dispatcher.answering(path, endpoint));
+        post(path, false, endpoint);
+    }
+
+    /**
+     * The same.
+     *
+     * @param nonBlocking whether the endpoint waits for nothing but answers: those that are known it may give on the event loop
+     */
+    public void post(String path, boolean nonBlocking, Endpoint endpoint) {
+        router.route(HttpMethod.POST, path).handler(dispatcher.answering(path, nonBlocking, endpoint));
         refuseOtherMethods(path, "POST");
     }
 
@@ -29,7 +38,7 @@ public final class RouteTable {
     public void call(String path, Endpoint endpoint) {
         router.route(HttpMethod.POST, path)
                 .handler(dispatcher::requireGrpc)
-                .handler(dispatcher.answering(path, endpoint));
+                .handler(dispatcher.answering(path, false, endpoint));
         refuseOtherMethods(path, "POST");
     }
 

@@ -29,7 +29,9 @@ public final class FloatArrays {
      *     a string or a null
      */
     public static void write(JsonGenerator json, String name, FloatBuffer values) throws IOException {
-        StringBuilder piece = new StringBuilder(Math.min(PIECE_CHARS, values.remaining() * MAX_FLOAT_CHARS));
+        int length = Math.min(PIECE_CHARS, values.remaining() * MAX_FLOAT_CHARS);
+        StringBuilder piece = new StringBuilder(length);
+        char[] chars = new char[length];
         json.writeStartArray();
         while (values.hasRemaining()) {
             float value = values.get();
@@ -39,12 +41,18 @@ public final class FloatArrays {
                 piece.append(',');
             }
             if (piece.length() > PIECE_CHARS - MAX_FLOAT_CHARS) {
-                json.writeRaw(piece.toString());
-                piece.setLength(0);
+                write(json, piece, chars);
             }
         }
-        json.writeRaw(piece.toString());
+        write(json, piece, chars);
         json.writeEndArray();
+    }
+
+    /** As characters: a generator takes those of a string one by one. */
+    private static void write(JsonGenerator json, StringBuilder piece, char[] chars) throws IOException {
+        piece.getChars(0, piece.length(), chars, 0);
+        json.writeRaw(chars, 0, piece.length());
+        piece.setLength(0);
     }
 
     /**

@@ -75,7 +75,7 @@ public class OpenAiRoutes implements Routes {
         });
         if (embeddings != null) {
             EmbeddingModel<Record, Record> model = embeddings;
-            table.post("/v1/embeddings", exchange -> embed(model, exchange));
+            table.post("/v1/embeddings", served.definition().nonBlocking(), exchange -> embed(model, exchange));
         }
     }
 
