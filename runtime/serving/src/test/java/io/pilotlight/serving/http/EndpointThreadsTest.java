@@ -2,6 +2,7 @@ package io.pilotlight.serving.http;
 
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.Waiting;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -58,6 +60,35 @@ class EndpointThreadsTest {
                 .start());
 
         assertThat(takenThere.join()).isTrue();
+    }
+
+    @Test
+    void answer_isMadeAtOnceWhereItNeedNotWait() {
+        assertThat(atOnce(() -> Thread.currentThread().getName()))
+                .contains(Thread.currentThread().getName());
+        assertThat(atOnce(() -> {
+                    throw new InferenceException(ErrorCode.NOT_CACHED, "refused");
+                }))
+                .contains("NOT_CACHED: refused");
+    }
+
+    @Test
+    void answer_isNotMadeAtOnceWhereItWouldHaveToWait() {
+        assertThat(atOnce(() -> {
+                    Waiting.begins();
+                    return "answer";
+                }))
+                .isEmpty();
+        assertThat(log.thrown).isEmpty();
+    }
+
+    private static Optional<String> atOnce(Supplier<String> endpoint) {
+        return new EndpointThreads()
+                .answerAtOnce("/route", Context.root(), endpoint, EndpointThreadsTest::told);
+    }
+
+    private static String told(InferenceException failure) {
+        return failure.code() + ": " + failure.getMessage();
     }
 
     @Test
@@ -111,7 +142,7 @@ class EndpointThreadsTest {
                         "/route",
                         trace,
                         endpoint,
-                        failure -> failure.code() + ": " + failure.getMessage(),
+                        EndpointThreadsTest::told,
                         answer::complete)
                 .start();
         return answer.join();
