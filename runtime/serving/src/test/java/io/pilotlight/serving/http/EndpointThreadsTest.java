@@ -83,8 +83,7 @@ class EndpointThreadsTest {
     }
 
     private static Optional<String> atOnce(Supplier<String> endpoint) {
-        return new EndpointThreads()
-                .answerAtOnce("/route", Context.root(), endpoint, EndpointThreadsTest::told);
+        return new EndpointThreads().answerAtOnce("/route", Context.root(), endpoint, EndpointThreadsTest::told);
     }
 
     private static String told(InferenceException failure) {
@@ -137,13 +136,7 @@ class EndpointThreadsTest {
     private String answer(Context trace, Supplier<String> endpoint) {
         CompletableFuture<String> answer = new CompletableFuture<>();
         new EndpointThreads()
-                .answering(
-                        vertx,
-                        "/route",
-                        trace,
-                        endpoint,
-                        EndpointThreadsTest::told,
-                        answer::complete)
+                .answering(vertx, "/route", trace, endpoint, EndpointThreadsTest::told, answer::complete)
                 .start();
         return answer.join();
     }
