@@ -2,20 +2,8 @@ package io.pilotlight.cache;
 
 import io.pilotlight.api.Call;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import org.infinispan.client.hotrod.Flag;
 import org.infinispan.client.hotrod.RemoteCache;
-import org.infinispan.client.hotrod.RemoteCacheManager;
-import org.infinispan.client.hotrod.TransportFactory;
-import org.infinispan.client.hotrod.configuration.ClientIntelligence;
-import org.infinispan.client.hotrod.configuration.Configuration;
-import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
-import org.infinispan.commons.marshall.IdentityMarshaller;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger;
@@ -28,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,8 +33,6 @@ public final class SharedStore implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(SharedStore.class.getName());
 
-    private static final int CONNECT_MILLIS = 2_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int REHEARSALS = 3;
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -60,7 +45,7 @@ public final class SharedStore implements AutoCloseable {
     private final StoreUse use = new StoreUse();
     private final AtomicBoolean connecting = new AtomicBoolean();
     private volatile long nextConnectNanos = System.nanoTime();
-    private volatile @Nullable RemoteCacheManager manager;
+    private volatile @Nullable StoreClient client;
     private volatile @Nullable RemoteCache<byte[], byte[]> cache;
     private volatile boolean closed;
     private volatile boolean complained;
@@ -123,7 +108,7 @@ public final class SharedStore implements AutoCloseable {
                                 () -> connected
                                         .putAsync(key.bytes(), value, lifespan.toMillis(), TimeUnit.MILLISECONDS)
                                         .thenApply(_ -> true),
-                                PATIENCE)
+                                StoreClient.PATIENCE)
                         .orElse(false);
     }
 
@@ -204,7 +189,7 @@ public final class SharedStore implements AutoCloseable {
                     Level.WARNING,
                     "the shared cache does not answer within {0} ms: it is left alone until it does ({1})",
                     settings.budget().toMillis(),
-                    e.getClass().getSimpleName());
+                    StoreFault.of(e, settings));
         }
     }
 
@@ -217,13 +202,10 @@ public final class SharedStore implements AutoCloseable {
     }
 
     private void connect() {
-        RemoteCacheManager opened = null;
+        StoreClient opened = null;
         try {
-            opened = new RemoteCacheManager(configuration());
-            RemoteCache<byte[], byte[]> found = opened.getCache(settings.cache());
-            if (found == null) {
-                throw new IllegalStateException("there is no cache named \"" + settings.cache() + "\"");
-            }
+            opened = new StoreClient(settings);
+            RemoteCache<byte[], byte[]> found = opened.connect();
             rehearse(found);
             adopt(opened, found);
         } catch (InterruptedException | ExecutionException | TimeoutException | RuntimeException e) {
@@ -243,18 +225,19 @@ public final class SharedStore implements AutoCloseable {
         RemoteCache<byte[], byte[]> telling = found.withFlags(Flag.FORCE_RETURN_VALUE);
         byte[] key = new byte[1 + ItemKey.BYTES];
         for (int i = 0; i < REHEARSALS; i++) {
-            telling.putIfAbsentAsync(key, key, 1, TimeUnit.SECONDS).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-            found.getAllAsync(Set.of(key)).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-            found.getAsync(key).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            telling.putIfAbsentAsync(key, key, 1, TimeUnit.SECONDS)
+                    .get(StoreClient.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            found.getAllAsync(Set.of(key)).get(StoreClient.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            found.getAsync(key).get(StoreClient.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
-    private synchronized void adopt(RemoteCacheManager opened, RemoteCache<byte[], byte[]> found) {
+    private synchronized void adopt(StoreClient opened, RemoteCache<byte[], byte[]> found) {
         if (closed) {
             opened.close();
             return;
         }
-        manager = opened;
+        client = opened;
         cache = found;
         complained = false;
         LOG.log(Level.INFO, "shares answers through cache \"{0}\" at {1}", settings.cache(), settings.servers());
@@ -264,68 +247,22 @@ public final class SharedStore implements AutoCloseable {
     private void complain(Exception e) {
         if (!complained && !closed) {
             complained = true;
-            Throwable cause = e.getCause() == null ? e : e.getCause();
             LOG.log(
                     Level.WARNING,
                     "the shared cache \"{0}\" at {1} cannot be reached, nothing is shared until it can: {2}",
                     settings.cache(),
                     settings.servers(),
-                    cause.getMessage());
+                    StoreFault.of(e, settings));
         }
-    }
-
-    private Configuration configuration() {
-        ConfigurationBuilder builder = new ConfigurationBuilder();
-        builder.addServers(settings.servers())
-                .marshaller(IdentityMarshaller.INSTANCE)
-                .clientIntelligence(ClientIntelligence.HASH_DISTRIBUTION_AWARE)
-                .transportFactory(new PlainSockets())
-                .connectionTimeout(CONNECT_MILLIS)
-                .socketTimeout((int) PATIENCE.toMillis())
-                .maxRetries(0)
-                .tcpNoDelay(true)
-                .tcpKeepAlive(true)
-                .statistics()
-                .disable();
-        settings.credentials().ifPresent(credentials -> builder.security()
-                .authentication()
-                .enable()
-                .saslMechanism("SCRAM-SHA-256")
-                .username(credentials.username())
-                .password(credentials.password()));
-        if (settings.tls()) {
-            builder.security().ssl().enable();
-            settings.trustStore().ifPresent(file -> builder.security().ssl().trustStoreFileName(file.toString()));
-        }
-        return builder.build();
     }
 
     @Override
     public synchronized void close() {
         closed = true;
         cache = null;
-        RemoteCacheManager opened = manager;
+        StoreClient opened = client;
         if (opened != null) {
             opened.close();
-        }
-    }
-
-    /** Java's own sockets: the same on every system, and nothing to load. */
-    private static final class PlainSockets implements TransportFactory {
-
-        @Override
-        public Class<? extends SocketChannel> socketChannelClass() {
-            return NioSocketChannel.class;
-        }
-
-        @Override
-        public Class<? extends DatagramChannel> datagramChannelClass() {
-            return NioDatagramChannel.class;
-        }
-
-        @Override
-        public EventLoopGroup createEventLoopGroup(int maxExecutors, ExecutorService executor) {
-            return new NioEventLoopGroup(1, executor);
         }
     }
 }

@@ -5,27 +5,92 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.awaitility.Awaitility.await;
 
-/** The Infinispan server of {@code deploy/local}, on a port that it keeps when it is started again. */
+/**
+ * An Infinispan server on a port that it keeps when it is started again: the one of {@code deploy/local}, a node of a cluster, or a
+ * server with users and keys.
+ */
 public final class InfinispanProcess implements AutoCloseable {
 
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Path HOME =
             Path.of("..", "deploy", "local", "target").toAbsolutePath().normalize();
+    private static final Path RESOURCES =
+            Path.of("src", "test", "resources", "infinispan").toAbsolutePath();
+
+    private static final String LOCAL_STARTED = "Infinispan answers at";
 
     private final int port;
+    private final List<String> command;
+    private final String started;
     private Process process;
+    private Path log;
 
-    private InfinispanProcess(int port) {
+    private InfinispanProcess(int port, List<String> command, String started) {
         this.port = port;
-        this.process = launch(port);
+        this.command = command;
+        this.started = started;
+        launch();
     }
 
     /** Starts one and waits until it listens. */
     public static InfinispanProcess start() {
-        return new InfinispanProcess(ChildProcesses.freePort());
+        int port = ChildProcesses.freePort();
+        return new InfinispanProcess(port, local(port), LOCAL_STARTED).awaitStart();
+    }
+
+    private static List<String> local(int port) {
+        return List.of("io.pilotlight.deploy.local.InfinispanServer", String.valueOf(port));
+    }
+
+    /** Starts a cluster of so many nodes, side by side, and waits until all listen. */
+    public static List<InfinispanProcess> startCluster(int size) {
+        List<Integer> ports =
+                Stream.generate(ChildProcesses::freePort).limit(size).toList();
+        String members = ports.stream().map(port -> "127.0.0.1[" + port + "]").collect(Collectors.joining(","));
+        List<InfinispanProcess> nodes =
+                ports.stream().map(port -> node(port, members, size)).toList();
+        nodes.forEach(InfinispanProcess::awaitStart);
+        return nodes;
+    }
+
+    private static InfinispanProcess node(int memberPort, String members, int size) {
+        int port = ChildProcesses.freePort();
+        List<String> command = new ArrayList<>(List.of(
+                "-Djgroups.bind.port=" + memberPort,
+                "-Djgroups.members=" + members,
+                "-Dinfinispan.cluster.size=" + size));
+        command.addAll(local(port));
+        command.add(RESOURCES.resolve("clustered.xml").toString());
+        return new InfinispanProcess(port, command, LOCAL_STARTED);
+    }
+
+    /**
+     * Starts a server with TLS and users, and waits until it listens.
+     *
+     * @param home where it has its keys and users, in a folder {@code conf}
+     */
+    public static InfinispanProcess startSecured(Path home) {
+        try {
+            Files.createDirectories(home.resolve("lib")); // it would not start without
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        int port = ChildProcesses.freePort();
+        List<String> command = List.of(
+                "-Dkeystore.password=" + Authority.PASSWORD,
+                "org.infinispan.server.Bootstrap",
+                "--server-root=" + home,
+                "--server-config=" + RESOURCES.resolve("secured.xml"),
+                "--logging-config=" + RESOURCES.resolve("log4j2.xml"),
+                "--bind-port=" + port);
+        return new InfinispanProcess(port, command, "ISPN080001").awaitStart(); // "started in"
     }
 
     /** A place where nobody listens. */
@@ -33,32 +98,40 @@ public final class InfinispanProcess implements AutoCloseable {
         return "127.0.0.1:" + ChildProcesses.freePort();
     }
 
-    private static Process launch(int port) {
+    private void launch() {
         try {
             Files.createDirectories(ChildProcesses.FOLDER);
-            Path log = Files.createTempFile(ChildProcesses.FOLDER, "infinispan-", ".log");
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx256m",
-                            "-cp",
-                            HOME.resolve("classes") + ":" + HOME.resolve("lib") + "/*",
-                            "io.pilotlight.deploy.local.InfinispanServer",
-                            String.valueOf(port))
+            log = Files.createTempFile(ChildProcesses.FOLDER, "infinispan-", ".log");
+            List<String> java = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m",
+                    "-XX:TieredStopAtLevel=1", // it is to start soon
+                    "-cp",
+                    HOME.resolve("classes") + ":" + HOME.resolve("lib") + "/*"));
+            java.addAll(command);
+            process = new ProcessBuilder(java)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
             ChildProcesses.killAtExit(process);
-            await().pollInterval(Duration.ofMillis(50)).atMost(START_PATIENCE).until(() -> {
-                if (!process.isAlive()) {
-                    throw new IllegalStateException("Infinispan ended while it started:\n" + Files.readString(log));
-                }
-                return Files.readString(log).contains("Infinispan answers at");
-            });
-            return process;
         } catch (IOException e) {
             throw new UncheckedIOException("Infinispan cannot be started", e);
         }
+    }
+
+    private InfinispanProcess awaitStart() {
+        await().pollInterval(Duration.ofMillis(50)).atMost(START_PATIENCE).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("Infinispan ended while it started:\n" + Files.readString(log));
+            }
+            return Files.readString(log).contains(started);
+        });
+        return this;
+    }
+
+    /** Its port, on this machine. */
+    public int port() {
+        return port;
     }
 
     /** Where it listens. */
@@ -73,7 +146,8 @@ public final class InfinispanProcess implements AutoCloseable {
 
     /** Another one at the same place; it knows nothing of what the one before knew. */
     public void restart() {
-        process = launch(port);
+        launch();
+        awaitStart();
     }
 
     /** Sends SIGSTOP: it keeps its connections, and answers nothing. */

@@ -9,11 +9,13 @@ import org.infinispan.server.hotrod.configuration.HotRodServerConfigurationBuild
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * An Infinispan server that answers on this machine only, with the cache that {@code infinispan.xml} defines. Nothing is written to
- * disk: what it knows ends with it.
+ * An Infinispan server that answers on this machine only, with the cache that {@code infinispan.xml} defines, or another file.
+ * Nothing is written to disk: what it knows ends with it.
  */
 public final class InfinispanServer {
 
@@ -24,14 +26,15 @@ public final class InfinispanServer {
     /**
      * Runs until the process is told to end.
      *
-     * @param arguments the port
+     * @param arguments the port; and a file with another definition, which makes it a node of a cluster if it has a transport
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        if (arguments.length != 1) {
-            throw new IllegalArgumentException("expected the port, got " + arguments.length + " arguments");
+        if (arguments.length < 1 || arguments.length > 2) {
+            throw new IllegalArgumentException(
+                    "expected the port, and a definition or none, got " + arguments.length + " arguments");
         }
         int port = Integer.parseInt(arguments[0]);
-        DefaultCacheManager manager = new DefaultCacheManager(definition(), true);
+        DefaultCacheManager manager = new DefaultCacheManager(definition(arguments), true);
         HotRodServer server = new HotRodServer();
         server.start(
                 new HotRodServerConfigurationBuilder().host(HOST).port(port).build(), manager);
@@ -44,8 +47,10 @@ public final class InfinispanServer {
         manager.stop();
     }
 
-    private static ConfigurationBuilderHolder definition() throws IOException {
-        try (InputStream xml = InfinispanServer.class.getResourceAsStream("/infinispan.xml")) {
+    private static ConfigurationBuilderHolder definition(String[] arguments) throws IOException {
+        try (InputStream xml = arguments.length == 1
+                ? InfinispanServer.class.getResourceAsStream("/infinispan.xml")
+                : Files.newInputStream(Path.of(arguments[1]))) {
             ConfigurationBuilderHolder holder = new ParserRegistry().parse(xml, null);
             GlobalConfigurationBuilder global = holder.getGlobalConfigurationBuilder();
             global.jmx().disable();

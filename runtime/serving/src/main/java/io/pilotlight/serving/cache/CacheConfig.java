@@ -33,7 +33,10 @@ public interface CacheConfig {
     /** How it is reached. Whatever becomes of it, requests are answered. */
     interface Shared {
 
-        /** {@code host:port} each, separated by commas; one is enough to find the others. Without any, answers are this process's own. */
+        /**
+         * {@code host:port} each, separated by commas; one is enough to find the others. Without any, answers are this process's own.
+         * With TLS the first host is the name that certificates of all servers must have.
+         */
         Optional<String> servers();
 
         /** The cache's name there. */
@@ -46,11 +49,11 @@ public interface CacheConfig {
         /** To be given with the name. It is logged nowhere. */
         Optional<String> password();
 
-        /** Whether connections are encrypted, and the server's certificate and name are verified. */
+        /** Whether connections are encrypted, and the servers' certificates and name are verified. */
         @WithDefault("false")
         boolean tls();
 
-        /** Authorities that may vouch for the servers, in a PKCS #12 file without a password or a PEM file; none: those that Java knows. */
+        /** Certificates of the authorities that may vouch for the servers, in a PEM file; none: those that Java knows. */
         Optional<Path> trustStore();
 
         /** What a request waits for an answer of the cluster at most, each time; it asks at most twice before it computes. */

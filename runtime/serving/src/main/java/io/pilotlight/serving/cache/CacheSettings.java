@@ -5,6 +5,7 @@ import io.pilotlight.serving.SettingsCheck;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -73,6 +74,12 @@ public class CacheSettings implements SettingsCheck.More {
                 shared.trustStore().isEmpty() || shared.tls(),
                 "none without pilotlight.cache.shared.tls",
                 shared.trustStore().map(Path::toString).orElse(""));
+        shared.trustStore()
+                .ifPresent(file -> SettingsCheck.require(
+                        "pilotlight.cache.shared.trust-store",
+                        Files.isRegularFile(file) && Files.isReadable(file),
+                        "a PEM file that can be read",
+                        file));
         SettingsCheck.require(
                 "pilotlight.cache.shared.budget", shared.budget().isPositive(), "more than 0", shared.budget());
     }
