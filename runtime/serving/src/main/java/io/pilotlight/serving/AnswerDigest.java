@@ -3,8 +3,8 @@ package io.pilotlight.serving;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Sha256;
-import io.pilotlight.serving.http.Exchange;
-import io.pilotlight.serving.http.Reply;
+import io.pilotlight.wire.http.Exchange;
+import io.pilotlight.wire.http.Reply;
 
 /** The {@code Pilotlight-Answer-Digest} header: on every answer what it depends on; on a request, what it must depend on. */
 public final class AnswerDigest {

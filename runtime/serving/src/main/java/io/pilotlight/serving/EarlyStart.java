@@ -2,8 +2,8 @@ package io.pilotlight.serving;
 
 import io.pilotlight.engine.model.ModelFiles;
 import io.pilotlight.engine.session.NativeLibraries;
-import io.pilotlight.serving.manifest.FunctionManifest;
-import io.pilotlight.serving.manifest.ManifestJson;
+import io.pilotlight.wire.manifest.FunctionManifest;
+import io.pilotlight.wire.manifest.ManifestJson;
 
 import org.jboss.logging.Logger;
 

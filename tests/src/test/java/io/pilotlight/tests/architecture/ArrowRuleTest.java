@@ -15,6 +15,8 @@ class ArrowRuleTest {
     private static final String API = "io.pilotlight.api..";
     private static final String ENGINE = "io.pilotlight.engine..";
     private static final String CACHE = "io.pilotlight.cache..";
+    private static final String WIRE = "io.pilotlight.wire..";
+    private static final String ROUTER = "io.pilotlight.router..";
     private static final String SERVING = "io.pilotlight.serving..";
     private static final String FUNCTIONS = "io.pilotlight.functions..";
     private static final String MANIFEST_WRITER = "io.pilotlight.serving.manifest.ManifestWriter";
@@ -51,7 +53,7 @@ class ArrowRuleTest {
             .resideInAPackage(ENGINE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SERVING, FUNCTIONS, CACHE);
+            .resideInAnyPackage(WIRE, SERVING, ROUTER, FUNCTIONS, CACHE);
 
     @ArchTest
     static final ArchRule the_cache_is_plain_java_and_knows_the_words_and_infinispan_only = classes()
@@ -62,12 +64,36 @@ class ArrowRuleTest {
             .resideInAnyPackage(CACHE, API, "java..", "org.jspecify.annotations..", "org.infinispan..", "io.netty..");
 
     @ArchTest
-    static final ArchRule serving_knows_no_function = noClasses()
+    static final ArchRule the_wire_knows_neither_models_nor_pools = noClasses()
+            .that()
+            .resideInAPackage(WIRE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE, SERVING, ROUTER, FUNCTIONS);
+
+    @ArchTest
+    static final ArchRule serving_knows_no_function_and_no_router = noClasses()
             .that()
             .resideInAPackage(SERVING)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(FUNCTIONS);
+            .resideInAnyPackage(FUNCTIONS, ROUTER);
+
+    @ArchTest
+    static final ArchRule the_router_knows_no_engine = noClasses()
+            .that()
+            .resideInAPackage(ROUTER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE, SERVING, FUNCTIONS, "ai..");
+
+    @ArchTest
+    static final ArchRule decisions_are_pure = classes()
+            .that()
+            .resideInAPackage("io.pilotlight.router.decision..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.pilotlight.router.decision..", API, "java.lang..", "java.util..", "java.time..", "org.jspecify.annotations..");
 
     @ArchTest
     static final ArchRule only_sessions_know_onnx_runtime = noClasses()

@@ -2,7 +2,7 @@ package io.pilotlight.functions.onnx;
 
 import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Sha256;
-import io.pilotlight.serving.json.Json;
+import io.pilotlight.wire.json.Json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 

@@ -8,7 +8,7 @@ import io.pilotlight.api.Tensors;
 import io.pilotlight.engine.batch.BatchRule;
 import io.pilotlight.engine.batch.IndependenceProbe;
 import io.pilotlight.engine.batch.Padding;
-import io.pilotlight.engine.model.FileDigest;
+import io.pilotlight.api.FileDigest;
 import io.pilotlight.engine.model.ModelDownload;
 import io.pilotlight.engine.model.ModelLoadException;
 import io.pilotlight.engine.plan.SessionSource;

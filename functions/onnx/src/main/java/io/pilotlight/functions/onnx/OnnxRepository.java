@@ -5,7 +5,7 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.engine.model.ModelLoadException;
-import io.pilotlight.serving.json.JsonErrors;
+import io.pilotlight.wire.json.JsonErrors;
 import io.pilotlight.serving.repository.Model;
 import io.pilotlight.serving.repository.ModelRepository;
 import io.pilotlight.serving.repository.ModelState;

@@ -2,7 +2,7 @@ package io.pilotlight.functions.onnx;
 
 import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Sha256;
-import io.pilotlight.serving.SettingsCheck;
+import io.pilotlight.wire.SettingsCheck;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

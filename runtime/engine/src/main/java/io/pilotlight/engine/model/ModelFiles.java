@@ -1,5 +1,7 @@
 package io.pilotlight.engine.model;
 
+import io.pilotlight.api.FileDigest;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.pilotlight.engine.model;
 
+import io.pilotlight.api.FileDigest;
+
 import io.pilotlight.api.Sha256;
 
 import org.junit.jupiter.api.Test;

@@ -5,19 +5,14 @@ import io.pilotlight.api.Inference;
 import io.pilotlight.api.Response;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.cache.AnswerCache;
-import io.pilotlight.cache.EpochName;
 import io.pilotlight.cache.Scope;
-import io.pilotlight.cache.SharedStore;
-import io.pilotlight.cache.StoreSettings;
+import io.pilotlight.wire.cache.CacheConfig;
 import io.pilotlight.serving.item.FunctionType;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-import java.time.InstantSource;
-import java.util.Optional;
 
 /** Puts the cache around a function, and counts what it does. */
 @Singleton
@@ -30,41 +25,10 @@ public class ResultCache {
     private final AnswerCache answers;
 
     @Inject
-    ResultCache(CacheConfig config, MeterRegistry registry) {
+    ResultCache(CacheConfig config, AnswerCache answers, MeterRegistry registry) {
         this.config = config;
         this.registry = registry;
-        this.answers = new AnswerCache(
-                config.nearSize().asLongValue(),
-                config.ttl(),
-                store(config.shared()).map(SharedStore::new),
-                InstantSource.system());
-    }
-
-    private static Optional<StoreSettings> store(CacheConfig.Shared shared) {
-        return shared.servers()
-                .map(servers -> new StoreSettings(
-                        servers,
-                        shared.name(),
-                        shared.username()
-                                .map(name -> new StoreSettings.Credentials(
-                                        name, shared.password().orElseThrow())),
-                        shared.tls(),
-                        shared.trustStore(),
-                        shared.budget()));
-    }
-
-    /**
-     * Makes all answers unknown that belong to the name, on all replicas.
-     *
-     * @return false if the shared cache does not confirm it
-     */
-    boolean invalidate(EpochName name) throws InterruptedException {
-        return answers.invalidate(name);
-    }
-
-    @PreDestroy
-    void close() {
-        answers.close();
+        this.answers = answers;
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.pilotlight.serving.cloudevents;
 
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.serving.http.Exchange;
-import io.pilotlight.serving.json.JsonErrors;
+import io.pilotlight.wire.http.Exchange;
+import io.pilotlight.wire.json.JsonErrors;
 
 import io.vertx.core.MultiMap;
 

@@ -7,16 +7,16 @@ import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.Answers;
 import io.pilotlight.serving.function.FunqyFunction;
 import io.pilotlight.serving.function.ServedFunction;
-import io.pilotlight.serving.http.CacheStatus;
-import io.pilotlight.serving.http.ErrorReply;
-import io.pilotlight.serving.http.Exchange;
-import io.pilotlight.serving.http.LimitsConfig;
-import io.pilotlight.serving.http.MediaType;
-import io.pilotlight.serving.http.Reply;
-import io.pilotlight.serving.http.RouteTable;
-import io.pilotlight.serving.http.Routes;
-import io.pilotlight.serving.json.Json;
-import io.pilotlight.serving.json.JsonBody;
+import io.pilotlight.wire.http.CacheStatus;
+import io.pilotlight.wire.http.ErrorReply;
+import io.pilotlight.wire.http.Exchange;
+import io.pilotlight.serving.ItemLimitsConfig;
+import io.pilotlight.wire.http.MediaType;
+import io.pilotlight.wire.http.Reply;
+import io.pilotlight.wire.http.RouteTable;
+import io.pilotlight.wire.http.Routes;
+import io.pilotlight.wire.json.Json;
+import io.pilotlight.serving.item.JsonBody;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.context.Context;
@@ -50,7 +50,7 @@ public class CloudEventRoutes implements Routes {
     private final int maxEvents;
 
     @Inject
-    CloudEventRoutes(ServedFunction served, FunqyFunction function, LimitsConfig limits) {
+    CloudEventRoutes(ServedFunction served, FunqyFunction function, ItemLimitsConfig limits) {
         this.served = served;
         this.function = function;
         this.input = new JsonBody<>(served.type().input());

@@ -1,7 +1,7 @@
 package io.pilotlight.serving.cloudevents;
 
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.serving.json.JsonErrors;
+import io.pilotlight.wire.json.JsonErrors;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
 package io.pilotlight.serving.cloudevents;
 
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.serving.json.Json;
-import io.pilotlight.serving.json.JsonDocument;
-import io.pilotlight.serving.json.JsonErrors;
+import io.pilotlight.wire.json.Json;
+import io.pilotlight.wire.json.JsonDocument;
+import io.pilotlight.wire.json.JsonErrors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 

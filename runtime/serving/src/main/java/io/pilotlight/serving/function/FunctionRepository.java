@@ -10,15 +10,15 @@ import io.pilotlight.serving.EarlyStart;
 import io.pilotlight.serving.Home;
 import io.pilotlight.serving.ModelConfig;
 import io.pilotlight.serving.cache.ResultCache;
-import io.pilotlight.serving.http.LimitsConfig;
-import io.pilotlight.serving.manifest.FunctionManifest;
+import io.pilotlight.serving.ItemLimitsConfig;
+import io.pilotlight.wire.manifest.FunctionManifest;
 import io.pilotlight.serving.plan.PlannedLanes;
 import io.pilotlight.serving.plan.Plans;
 import io.pilotlight.serving.repository.Model;
 import io.pilotlight.serving.repository.ModelRepository;
 import io.pilotlight.serving.repository.ModelState;
 import io.pilotlight.serving.repository.ModelState.Availability;
-import io.pilotlight.serving.telemetry.ColdStart;
+import io.pilotlight.wire.telemetry.ColdStart;
 import io.pilotlight.serving.telemetry.InferenceMetrics;
 import io.pilotlight.serving.telemetry.MeteredInference;
 import io.pilotlight.serving.telemetry.TracedInference;
@@ -44,7 +44,7 @@ public class FunctionRepository implements ModelRepository {
     private final ServedFunction function;
     private final FunctionModel model;
     private final ModelConfig settings;
-    private final LimitsConfig limits;
+    private final ItemLimitsConfig limits;
     private final Plans plans;
     private final ColdStart coldStart;
     private final InferenceMetrics metrics;
@@ -56,7 +56,7 @@ public class FunctionRepository implements ModelRepository {
     FunctionRepository(
             ServedFunction function,
             ModelConfig settings,
-            LimitsConfig limits,
+            ItemLimitsConfig limits,
             Plans plans,
             ColdStart coldStart,
             InferenceMetrics metrics,

@@ -11,9 +11,9 @@ import io.pilotlight.api.Waiting;
 import io.pilotlight.serving.FunctionDefinition;
 import io.pilotlight.serving.item.FunctionType;
 import io.pilotlight.serving.item.ItemType;
-import io.pilotlight.serving.json.JsonErrors;
-import io.pilotlight.serving.manifest.FunctionManifest;
-import io.pilotlight.serving.manifest.ManifestJson;
+import io.pilotlight.wire.json.JsonErrors;
+import io.pilotlight.wire.manifest.FunctionManifest;
+import io.pilotlight.wire.manifest.ManifestJson;
 
 import io.quarkus.funqy.runtime.FunctionInvoker;
 import io.quarkus.funqy.runtime.FunctionRecorder;

@@ -1,10 +1,14 @@
 package io.pilotlight.serving.manifest;
 
+import io.pilotlight.wire.json.StrictObject;
+import io.pilotlight.wire.manifest.ManifestJson;
+import io.pilotlight.wire.manifest.FunctionManifest;
+
 import io.pilotlight.api.Sha256;
 import io.pilotlight.engine.Handler;
-import io.pilotlight.engine.model.FileDigest;
+import io.pilotlight.api.FileDigest;
 import io.pilotlight.serving.item.ItemType;
-import io.pilotlight.serving.json.Json;
+import io.pilotlight.wire.json.Json;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.onnxruntime.OrtSession;
@@ -66,8 +70,8 @@ public final class ManifestWriter {
         ItemType<?> output = ItemType.of(method.getReturnType().asSubclass(Record.class));
         byte[] build = handlerBuild(function);
         List<FunctionManifest.Variant> variants = new ArrayList<>();
-        ManifestNode written = new ManifestNode(source);
-        for (ManifestNode variant : written.objects("variants")) {
+        StrictObject written = StrictObject.of("manifest", source);
+        for (StrictObject variant : written.objects("variants")) {
             variants.add(variant(variant, models, build));
         }
         String declared = method.getAnnotation(Funq.class).value();
@@ -81,7 +85,7 @@ public final class ManifestWriter {
                 variants);
     }
 
-    private static FunctionManifest.Variant variant(ManifestNode source, Path models, byte[] build) throws IOException {
+    private static FunctionManifest.Variant variant(StrictObject source, Path models, byte[] build) throws IOException {
         Map<String, FileDigest> files = new TreeMap<>();
         for (String name : source.texts("files")) {
             files.put(name, FileDigest.of(models.resolve(name)));

@@ -1,7 +1,4 @@
-/**
- * The manifest, {@code function.json}: what a function is, what its answers depend on, and the digests of its files.
- * The build writes it with {@link io.pilotlight.serving.manifest.ManifestWriter}; the process reads it at start.
- */
+/** The build step that writes a function's manifest. */
 @NullMarked
 package io.pilotlight.serving.manifest;
 

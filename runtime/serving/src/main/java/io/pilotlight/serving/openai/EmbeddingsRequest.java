@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A call of {@code /v1/embeddings}, read and checked.
  *
- * @param several whether {@code input} is a list of the inputs, even if of one; else it is the one input itself
+ * @param several whether the call has a list of them, even if of one; else it has the one itself
  * @param base64 whether vectors are wanted as base64 of little-endian FP32 rather than as numbers
  * @param truncate our own extension: whether texts over the model's limit are cut there
  */

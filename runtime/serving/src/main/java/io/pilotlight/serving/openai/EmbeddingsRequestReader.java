@@ -1,11 +1,11 @@
 package io.pilotlight.serving.openai;
 
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.serving.json.Expect;
-import io.pilotlight.serving.json.Json;
-import io.pilotlight.serving.json.JsonDocument;
-import io.pilotlight.serving.json.JsonErrors;
-import io.pilotlight.serving.json.Tokens;
+import io.pilotlight.wire.json.Expect;
+import io.pilotlight.wire.json.Json;
+import io.pilotlight.wire.json.JsonDocument;
+import io.pilotlight.wire.json.JsonErrors;
+import io.pilotlight.wire.json.Tokens;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

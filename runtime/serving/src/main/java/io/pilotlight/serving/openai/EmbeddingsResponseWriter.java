@@ -1,7 +1,7 @@
 package io.pilotlight.serving.openai;
 
-import io.pilotlight.serving.json.FloatArrays;
-import io.pilotlight.serving.json.Json;
+import io.pilotlight.wire.json.FloatArrays;
+import io.pilotlight.wire.json.Json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 

@@ -6,13 +6,13 @@ import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.function.ServedFunction;
-import io.pilotlight.serving.http.Exchange;
-import io.pilotlight.serving.http.LimitsConfig;
-import io.pilotlight.serving.http.MediaType;
-import io.pilotlight.serving.http.Reply;
-import io.pilotlight.serving.http.RouteTable;
-import io.pilotlight.serving.http.Routes;
-import io.pilotlight.serving.json.Json;
+import io.pilotlight.wire.http.Exchange;
+import io.pilotlight.serving.ItemLimitsConfig;
+import io.pilotlight.wire.http.MediaType;
+import io.pilotlight.wire.http.Reply;
+import io.pilotlight.wire.http.RouteTable;
+import io.pilotlight.wire.http.Routes;
+import io.pilotlight.wire.json.Json;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -32,7 +32,7 @@ public class OpenAiRoutes implements Routes {
     private final EmbeddingsRequestReader reader;
 
     @Inject
-    OpenAiRoutes(ServedFunction served, LimitsConfig limits) {
+    OpenAiRoutes(ServedFunction served, ItemLimitsConfig limits) {
         this.served = served;
         this.description = Map.of(
                 "id",

@@ -1,12 +1,12 @@
 package io.pilotlight.serving.openapi;
 
 import io.pilotlight.serving.function.ServedFunction;
-import io.pilotlight.serving.http.MediaType;
-import io.pilotlight.serving.http.Reply;
-import io.pilotlight.serving.http.RouteTable;
-import io.pilotlight.serving.http.Routes;
-import io.pilotlight.serving.json.Json;
-import io.pilotlight.serving.manifest.FunctionManifest;
+import io.pilotlight.wire.http.MediaType;
+import io.pilotlight.wire.http.Reply;
+import io.pilotlight.wire.http.RouteTable;
+import io.pilotlight.wire.http.Routes;
+import io.pilotlight.wire.json.Json;
+import io.pilotlight.wire.manifest.FunctionManifest;
 import io.pilotlight.serving.openai.EmbeddingModel;
 import io.pilotlight.serving.openinference.Server;
 

@@ -2,7 +2,7 @@ package io.pilotlight.serving.openinference;
 
 import io.pilotlight.api.DataType;
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.serving.json.JsonErrors;
+import io.pilotlight.wire.json.JsonErrors;
 
 import java.util.Arrays;
 

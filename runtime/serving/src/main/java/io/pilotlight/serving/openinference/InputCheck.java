@@ -6,7 +6,7 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Signature;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.serving.json.JsonErrors;
+import io.pilotlight.wire.json.JsonErrors;
 import io.pilotlight.serving.repository.Model;
 
 import java.util.List;

@@ -3,7 +3,7 @@ package io.pilotlight.serving.openinference;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.LatencyTier;
-import io.pilotlight.serving.json.JsonErrors;
+import io.pilotlight.wire.json.JsonErrors;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

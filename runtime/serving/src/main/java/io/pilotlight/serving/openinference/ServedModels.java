@@ -5,7 +5,7 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
-import io.pilotlight.serving.http.HttpServing;
+import io.pilotlight.wire.http.HttpServing;
 import io.pilotlight.serving.repository.Model;
 import io.pilotlight.serving.repository.ModelRepository;
 import io.pilotlight.serving.repository.ModelState;
@@ -13,6 +13,7 @@ import io.pilotlight.serving.repository.ModelState;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ import java.util.function.Function;
 /** The process's repository as the protocol sees it: nothing is ready any more once the process has been told to stop. */
 @Singleton
 public class ServedModels {
+
+    private static final Logger LOG = Logger.getLogger(ServedModels.class);
 
     private final ModelRepository repository;
     private final Instance<HttpServing> http;
@@ -79,8 +82,8 @@ public class ServedModels {
         for (ModelId model : repository.ready()) {
             try {
                 descriptions.add(use(model.name(), model.version(), description));
-            } catch (InferenceException e) {
-                continue; // it has been unloaded meanwhile
+            } catch (InferenceException unloadedMeanwhile) {
+                LOG.debugf(unloadedMeanwhile, "%s is left out", model);
             }
         }
         return descriptions;

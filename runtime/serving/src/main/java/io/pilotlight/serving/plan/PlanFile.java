@@ -2,7 +2,7 @@ package io.pilotlight.serving.plan;
 
 import io.pilotlight.engine.lane.LanePlan;
 import io.pilotlight.engine.plan.PlanFindings;
-import io.pilotlight.serving.json.Json;
+import io.pilotlight.wire.json.Json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,9 +1,9 @@
 package io.pilotlight.serving.plan;
 
-import io.pilotlight.serving.http.Reply;
-import io.pilotlight.serving.http.RouteTable;
-import io.pilotlight.serving.http.Routes;
-import io.pilotlight.serving.json.Json;
+import io.pilotlight.wire.http.Reply;
+import io.pilotlight.wire.http.RouteTable;
+import io.pilotlight.wire.http.Routes;
+import io.pilotlight.wire.json.Json;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

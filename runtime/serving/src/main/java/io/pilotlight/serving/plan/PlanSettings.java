@@ -1,6 +1,6 @@
 package io.pilotlight.serving.plan;
 
-import io.pilotlight.serving.SettingsCheck;
+import io.pilotlight.wire.SettingsCheck;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -13,7 +13,7 @@ import io.pilotlight.engine.session.Session;
 import io.pilotlight.engine.session.SessionSettings;
 import io.pilotlight.serving.Home;
 import io.pilotlight.serving.ModelConfig;
-import io.pilotlight.serving.http.LimitsConfig;
+import io.pilotlight.serving.ItemLimitsConfig;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -31,14 +31,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public class Plans {
 
     private final PlanConfig config;
-    private final LimitsConfig limits;
+    private final ItemLimitsConfig limits;
     private final ModelConfig model;
     private final int cores = CpuQuota.cores();
     private final SpareTime spareTime = new SpareTime();
     private final List<PlannedLanes> planned = new CopyOnWriteArrayList<>();
 
     @Inject
-    Plans(PlanConfig config, LimitsConfig limits, ModelConfig model) {
+    Plans(PlanConfig config, ItemLimitsConfig limits, ModelConfig model) {
         this.config = config;
         this.limits = limits;
         this.model = model;

@@ -1,5 +1,7 @@
 package io.pilotlight.serving.telemetry;
 
+import io.pilotlight.wire.telemetry.TracingSwitch;
+
 import io.pilotlight.api.Inference;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Request;

@@ -1,6 +1,4 @@
-/**
- * What the platform measures of itself: request durations, queues, cold starts, and a span for each inference.
- */
+/** What a function measures of itself: queues, runs, and a span for each inference. */
 @NullMarked
 package io.pilotlight.serving.telemetry;
 

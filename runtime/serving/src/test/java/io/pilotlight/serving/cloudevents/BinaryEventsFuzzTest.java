@@ -3,8 +3,8 @@ package io.pilotlight.serving.cloudevents;
 import io.pilotlight.api.Call;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.LatencyTier;
-import io.pilotlight.serving.ReaderContract;
-import io.pilotlight.serving.http.Exchange;
+import io.pilotlight.wire.ReaderContract;
+import io.pilotlight.wire.http.Exchange;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;

@@ -4,8 +4,8 @@ import io.pilotlight.api.Call;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.LatencyTier;
-import io.pilotlight.serving.Refusal;
-import io.pilotlight.serving.http.Exchange;
+import io.pilotlight.wire.Refusal;
+import io.pilotlight.wire.http.Exchange;
 
 import io.vertx.core.MultiMap;
 import org.junit.jupiter.api.Test;

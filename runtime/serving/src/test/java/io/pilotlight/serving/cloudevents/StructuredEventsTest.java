@@ -1,8 +1,8 @@
 package io.pilotlight.serving.cloudevents;
 
 import io.pilotlight.api.ErrorCode;
-import io.pilotlight.serving.Refusal;
-import io.pilotlight.serving.json.Json;
+import io.pilotlight.wire.Refusal;
+import io.pilotlight.wire.json.Json;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

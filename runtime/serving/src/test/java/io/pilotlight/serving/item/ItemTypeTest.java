@@ -7,7 +7,7 @@ import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.TensorSpec;
 import io.pilotlight.api.Tensors;
-import io.pilotlight.serving.Refusal;
+import io.pilotlight.wire.Refusal;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.pilotlight.serving.openai;
 
-import io.pilotlight.serving.ReaderContract;
+import io.pilotlight.wire.ReaderContract;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;

@@ -1,7 +1,7 @@
 package io.pilotlight.serving.openai;
 
 import io.pilotlight.api.ErrorCode;
-import io.pilotlight.serving.Refusal;
+import io.pilotlight.wire.Refusal;
 
 import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.pilotlight.serving.openai;
 
-import io.pilotlight.serving.json.Json;
+import io.pilotlight.wire.json.Json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;

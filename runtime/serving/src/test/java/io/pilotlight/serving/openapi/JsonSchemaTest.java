@@ -3,7 +3,7 @@ package io.pilotlight.serving.openapi;
 import io.pilotlight.api.DataType;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.serving.json.Json;
+import io.pilotlight.wire.json.Json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.pilotlight.serving.openinference;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.LatencyTier;
-import io.pilotlight.serving.Refusal;
+import io.pilotlight.wire.Refusal;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

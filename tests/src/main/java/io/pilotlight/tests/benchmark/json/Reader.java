@@ -5,7 +5,7 @@ import io.pilotlight.api.Shape;
 import io.pilotlight.api.Signature;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.serving.json.Json;
+import io.pilotlight.wire.json.Json;
 import io.pilotlight.serving.openinference.InputCheck;
 import io.pilotlight.serving.openinference.rest.InferRequestReader;
 import io.pilotlight.serving.repository.Model;

@@ -4,7 +4,7 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
-import io.pilotlight.serving.json.JsonErrors;
+import io.pilotlight.wire.json.JsonErrors;
 import io.pilotlight.serving.openinference.BinaryPart;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.InputCheck;

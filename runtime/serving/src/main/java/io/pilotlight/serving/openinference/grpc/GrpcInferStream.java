@@ -1,8 +1,8 @@
 package io.pilotlight.serving.openinference.grpc;
 
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.serving.http.Exchange;
-import io.pilotlight.serving.http.MessageEndpoint;
+import io.pilotlight.wire.http.Exchange;
+import io.pilotlight.wire.http.MessageEndpoint;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.ServedModels;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest;

@@ -2,7 +2,7 @@ package io.pilotlight.serving.openinference.grpc;
 
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.serving.http.Reply;
+import io.pilotlight.wire.http.Reply;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;

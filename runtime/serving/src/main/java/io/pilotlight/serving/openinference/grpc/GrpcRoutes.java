@@ -1,11 +1,11 @@
 package io.pilotlight.serving.openinference.grpc;
 
 import io.pilotlight.serving.AnswerDigest;
-import io.pilotlight.serving.http.Exchange;
-import io.pilotlight.serving.http.GrpcStatus;
-import io.pilotlight.serving.http.Reply;
-import io.pilotlight.serving.http.RouteTable;
-import io.pilotlight.serving.http.Routes;
+import io.pilotlight.wire.http.Exchange;
+import io.pilotlight.wire.http.GrpcStatus;
+import io.pilotlight.wire.http.Reply;
+import io.pilotlight.wire.http.RouteTable;
+import io.pilotlight.wire.http.Routes;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.ModelConfiguration;
 import io.pilotlight.serving.openinference.ServedModels;

@@ -1,9 +1,9 @@
 package io.pilotlight.serving.openinference.rest;
 
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.serving.http.Digits;
-import io.pilotlight.serving.http.Exchange;
-import io.pilotlight.serving.json.JsonErrors;
+import io.pilotlight.wire.http.Digits;
+import io.pilotlight.wire.http.Exchange;
+import io.pilotlight.wire.json.JsonErrors;
 
 import java.util.OptionalInt;
 

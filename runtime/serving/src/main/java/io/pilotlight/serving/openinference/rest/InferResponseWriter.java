@@ -5,9 +5,9 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
-import io.pilotlight.serving.http.Reply;
-import io.pilotlight.serving.json.FloatArrays;
-import io.pilotlight.serving.json.Json;
+import io.pilotlight.wire.http.Reply;
+import io.pilotlight.wire.json.FloatArrays;
+import io.pilotlight.wire.json.Json;
 import io.pilotlight.serving.openinference.BinaryPart;
 import io.pilotlight.serving.openinference.InferRequest;
 

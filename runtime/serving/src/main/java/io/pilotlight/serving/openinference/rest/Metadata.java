@@ -1,9 +1,9 @@
 package io.pilotlight.serving.openinference.rest;
 
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.serving.http.Reply;
-import io.pilotlight.serving.json.Json;
-import io.pilotlight.serving.manifest.ManifestJson;
+import io.pilotlight.wire.http.Reply;
+import io.pilotlight.wire.json.Json;
+import io.pilotlight.wire.manifest.ManifestJson;
 import io.pilotlight.serving.openinference.ModelConfiguration;
 import io.pilotlight.serving.openinference.Server;
 import io.pilotlight.serving.repository.Model;

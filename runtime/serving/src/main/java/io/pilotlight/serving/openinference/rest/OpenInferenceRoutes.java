@@ -1,13 +1,13 @@
 package io.pilotlight.serving.openinference.rest;
 
 import io.pilotlight.serving.AnswerDigest;
-import io.pilotlight.serving.http.Exchange;
-import io.pilotlight.serving.http.MediaType;
-import io.pilotlight.serving.http.Reply;
-import io.pilotlight.serving.http.RouteTable;
-import io.pilotlight.serving.http.Routes;
-import io.pilotlight.serving.json.Json;
-import io.pilotlight.serving.json.JsonDocument;
+import io.pilotlight.wire.http.Exchange;
+import io.pilotlight.wire.http.MediaType;
+import io.pilotlight.wire.http.Reply;
+import io.pilotlight.wire.http.RouteTable;
+import io.pilotlight.wire.http.Routes;
+import io.pilotlight.wire.json.Json;
+import io.pilotlight.wire.json.JsonDocument;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.ModelConfiguration;
 import io.pilotlight.serving.openinference.ServedModels;

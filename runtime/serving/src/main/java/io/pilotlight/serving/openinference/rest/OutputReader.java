@@ -1,8 +1,8 @@
 package io.pilotlight.serving.openinference.rest;
 
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.serving.json.Expect;
-import io.pilotlight.serving.json.JsonErrors;
+import io.pilotlight.wire.json.Expect;
+import io.pilotlight.wire.json.JsonErrors;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.InputCheck;
 

@@ -1,8 +1,8 @@
 package io.pilotlight.serving.openinference.rest;
 
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.serving.json.JsonErrors;
-import io.pilotlight.serving.json.Tokens;
+import io.pilotlight.wire.json.JsonErrors;
+import io.pilotlight.wire.json.Tokens;
 import io.pilotlight.serving.openinference.ParameterLimit;
 
 import com.fasterxml.jackson.core.JsonParser;

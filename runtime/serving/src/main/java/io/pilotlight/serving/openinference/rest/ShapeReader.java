@@ -2,7 +2,7 @@ package io.pilotlight.serving.openinference.rest;
 
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Shape;
-import io.pilotlight.serving.json.Tokens;
+import io.pilotlight.wire.json.Tokens;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

@@ -4,8 +4,8 @@ import io.pilotlight.api.DataType;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
-import io.pilotlight.serving.json.JsonErrors;
-import io.pilotlight.serving.json.Tokens;
+import io.pilotlight.wire.json.JsonErrors;
+import io.pilotlight.wire.json.Tokens;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

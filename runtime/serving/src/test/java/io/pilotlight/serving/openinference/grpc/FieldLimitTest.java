@@ -1,7 +1,7 @@
 package io.pilotlight.serving.openinference.grpc;
 
 import io.pilotlight.api.ErrorCode;
-import io.pilotlight.serving.Refusal;
+import io.pilotlight.wire.Refusal;
 import io.pilotlight.serving.openinference.wire.InferParameter;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest.InferInputTensor;

@@ -4,7 +4,7 @@ import io.pilotlight.api.Call;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.LatencyTier;
 import io.pilotlight.api.Tensors;
-import io.pilotlight.serving.ReaderContract;
+import io.pilotlight.wire.ReaderContract;
 import io.pilotlight.serving.openinference.EchoModel;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.ServedModels;

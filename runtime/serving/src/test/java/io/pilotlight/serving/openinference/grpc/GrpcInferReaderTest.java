@@ -5,7 +5,7 @@ import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Signature;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.serving.Refusal;
+import io.pilotlight.wire.Refusal;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.InputCheck;
 import io.pilotlight.serving.openinference.wire.InferParameter;

@@ -8,9 +8,9 @@ import io.pilotlight.api.Signature;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.TensorSpec;
 import io.pilotlight.api.Tensors;
-import io.pilotlight.serving.Refusal;
-import io.pilotlight.serving.http.Reply;
-import io.pilotlight.serving.json.Json;
+import io.pilotlight.wire.Refusal;
+import io.pilotlight.wire.http.Reply;
+import io.pilotlight.wire.json.Json;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.InputCheck;
 

@@ -6,7 +6,7 @@ import io.pilotlight.api.Shape;
 import io.pilotlight.api.Signature;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.serving.Refusal;
+import io.pilotlight.wire.Refusal;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.InputCheck;
 

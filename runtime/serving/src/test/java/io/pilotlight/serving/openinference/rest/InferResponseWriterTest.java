@@ -6,8 +6,8 @@ import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
-import io.pilotlight.serving.Refusal;
-import io.pilotlight.serving.json.Json;
+import io.pilotlight.wire.Refusal;
+import io.pilotlight.wire.json.Json;
 import io.pilotlight.serving.openinference.InferRequest;
 
 import com.fasterxml.jackson.core.JsonParser;

@@ -4,9 +4,9 @@ import io.pilotlight.api.DataType;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
-import io.pilotlight.serving.Refusal;
-import io.pilotlight.serving.json.Json;
-import io.pilotlight.serving.json.JsonErrors;
+import io.pilotlight.wire.Refusal;
+import io.pilotlight.wire.json.Json;
+import io.pilotlight.wire.json.JsonErrors;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.util.TokenBuffer;

@@ -1,0 +1,62 @@
+package io.pilotlight.router;
+
+import io.pilotlight.router.access.AccessConfig;
+import io.pilotlight.router.pool.TierShares;
+import io.pilotlight.wire.SettingsCheck;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import java.nio.file.Files;
+import java.util.Set;
+
+/** {@link RouterConfig} and {@link AccessConfig}, checked with all other settings at start. */
+@Singleton
+public class RouterSettings implements SettingsCheck.More {
+
+    static final Set<String> KNOWN = Set.of(
+            "pilotlight.router.catalog",
+            "pilotlight.router.logs",
+            "pilotlight.router.held-body",
+            "pilotlight.router.waiting",
+            "pilotlight.router.share.interactive",
+            "pilotlight.router.share.batch",
+            "pilotlight.access.open",
+            "pilotlight.access.keys");
+
+    private final RouterConfig router;
+    private final AccessConfig access;
+
+    @Inject
+    RouterSettings(RouterConfig router, AccessConfig access) {
+        this.router = router;
+        this.access = access;
+    }
+
+    @Override
+    public Set<String> known() {
+        return KNOWN;
+    }
+
+    @Override
+    public void check() {
+        SettingsCheck.require(
+                "pilotlight.router.catalog", Files.isDirectory(router.catalog()), "a folder", router.catalog());
+        SettingsCheck.atLeast("pilotlight.router.held-body", router.heldBody().asLongValue(), 0);
+        SettingsCheck.atLeast("pilotlight.router.waiting", router.waiting(), 1);
+        shares();
+        SettingsCheck.require(
+                "pilotlight.access.keys",
+                access.open() || access.keys().isPresent(),
+                "a file of keys, or pilotlight.access.open, or nobody could call",
+                "neither");
+    }
+
+    TierShares shares() {
+        try {
+            return new TierShares(router.share().interactive(), router.share().batch());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("setting pilotlight.router.share: " + e.getMessage(), e);
+        }
+    }
+}

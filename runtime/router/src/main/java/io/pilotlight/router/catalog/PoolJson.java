@@ -1,0 +1,89 @@
+package io.pilotlight.router.catalog;
+
+import io.pilotlight.wire.json.StrictObject;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A pool's definition as JSON; {@code runtime/router/README.md} has all of its fields. */
+final class PoolJson {
+
+    /** The most that an endpoint is given at a time unless its pool says otherwise: enough for its queue to choose from. */
+    private static final int CONCURRENCY = 32;
+
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(35);
+
+    private PoolJson() {}
+
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException if it is none, saying why
+     */
+    static PoolDefinition read(StrictObject json) {
+        json.only("name", "cost", "hardware", "functions");
+        List<Placement> placements = json.entries("functions").stream()
+                .map(entry -> placement(entry.getKey(), entry.getValue()))
+                .toList();
+        return new PoolDefinition(
+                json.text("name"),
+                json.number("cost", 1),
+                json.optionalText("hardware").orElse(""),
+                placements);
+    }
+
+    private static Placement placement(String function, StrictObject json) {
+        if (json.has("url") == json.has("command")) {
+            throw new IllegalArgumentException(
+                    json.document() + ": function " + function + ": expected either a `command` or a `url`");
+        }
+        Source source = json.has("url") ? address(json) : processes(json);
+        return new Placement(function, json.text("variant"), json.integer("concurrency", CONCURRENCY), source);
+    }
+
+    private static Source address(StrictObject json) {
+        json.only("variant", "concurrency", "url", "sleepsAfter");
+        return new Source.Address(URI.create(json.text("url")), duration(json, "sleepsAfter", IDLE));
+    }
+
+    private static Source processes(StrictObject json) {
+        json.only(
+                "variant",
+                "concurrency",
+                "command",
+                "environment",
+                "directory",
+                "max",
+                "idle",
+                "startTimeout",
+                "drainTimeout");
+        return new Source.Processes(
+                json.texts("command"),
+                json.has("environment") ? json.textsByName("environment") : Map.of(),
+                json.optionalText("directory").map(Path::of),
+                json.integer("max", 1),
+                duration(json, "idle", IDLE),
+                duration(json, "startTimeout", START_TIMEOUT),
+                duration(json, "drainTimeout", DRAIN_TIMEOUT));
+    }
+
+    private static Duration duration(StrictObject json, String name, Duration absent) {
+        Optional<String> text = json.optionalText(name);
+        try {
+            return text.map(DurationConverter::parseDuration).orElse(absent);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    json.document() + ": `" + name + "`: expected a duration such as 30s, got \"" + text.orElse("")
+                            + "\"",
+                    e);
+        }
+    }
+}

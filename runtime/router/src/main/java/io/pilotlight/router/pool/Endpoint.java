@@ -1,0 +1,108 @@
+package io.pilotlight.router.pool;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * One address that answers. Its address never changes; what becomes of it is guarded by its {@link Backend}, which alone may call what
+ * is not public.
+ */
+public final class Endpoint {
+
+    /** Failures in a row before it is left alone for a while. */
+    private static final int FAILURES = 3;
+
+    private static final long FIRST_EJECTION_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int MOST_DOUBLINGS = 6;
+
+    private final String host;
+    private final int port;
+    private final boolean secure;
+    private final OptionalLong pid;
+    private int inFlight;
+    private int failures;
+    private int ejections;
+    private long ejectedUntilNanos;
+    private boolean ejected;
+    private long lastUsedNanos;
+    private boolean retired;
+
+    /**
+     * Unused yet.
+     *
+     * @param secure whether it speaks TLS
+     * @param pid of the process, where it is one of this machine's
+     */
+    Endpoint(String host, int port, boolean secure, OptionalLong pid, long nowNanos) {
+        this.host = host;
+        this.port = port;
+        this.secure = secure;
+        this.pid = pid;
+        this.lastUsedNanos = nowNanos;
+    }
+
+    public String host() {
+        return host;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public boolean isSecure() {
+        return secure;
+    }
+
+    OptionalLong pid() {
+        return pid;
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    long lastUsedNanos() {
+        return lastUsedNanos;
+    }
+
+    /** Whether it may be asked: one that was left alone long enough gets a single request, to show whether it answers again. */
+    boolean isUsable(long nowNanos) {
+        return !retired && (!ejected || (nowNanos - ejectedUntilNanos >= 0 && inFlight == 0));
+    }
+
+    boolean isEjected() {
+        return ejected;
+    }
+
+    void begin(long nowNanos) {
+        inFlight++;
+        lastUsedNanos = nowNanos;
+    }
+
+    void end(boolean failed, long nowNanos) {
+        inFlight--;
+        lastUsedNanos = nowNanos;
+        if (!failed) {
+            failures = 0;
+            ejections = 0;
+            ejected = false;
+        } else if (++failures >= FAILURES || ejected) {
+            ejected = true;
+            ejectedUntilNanos = nowNanos + (FIRST_EJECTION_NANOS << Math.min(ejections++, MOST_DOUBLINGS));
+        }
+    }
+
+    /** Nobody is sent there any more. */
+    void retire() {
+        retired = true;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+}

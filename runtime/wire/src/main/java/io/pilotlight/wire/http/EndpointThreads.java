@@ -1,0 +1,78 @@
+package io.pilotlight.wire.http;
+
+import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.Waiting;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.vertx.core.Vertx;
+import org.jboss.logging.Logger;
+
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Where endpoints answer: each time on a virtual thread of its own, or on the event loop where they need not wait; in the request's
+ * trace. The one place where failures become answers, and are logged where the fault is ours.
+ */
+final class EndpointThreads {
+
+    private static final Logger LOG = Logger.getLogger(EndpointThreads.class);
+
+    private final ThreadFactory threads = Thread.ofVirtual().name("request-", 0).factory();
+
+    /**
+     * A thread that answers once it is started, and may be interrupted when nobody wants the answer any more.
+     *
+     * @param route what a log calls it
+     * @param trace that its work belongs to
+     * @param failure the answer where there is none
+     * @param then takes the answer, on the event loop of the caller
+     */
+    <A> Thread answering(
+            Vertx vertx,
+            String route,
+            Context trace,
+            Supplier<A> endpoint,
+            Function<InferenceException, A> failure,
+            Consumer<A> then) {
+        io.vertx.core.Context eventLoop = vertx.getOrCreateContext();
+        return threads.newThread(() -> {
+            A answer = answer(route, trace, endpoint, failure);
+            eventLoop.runOnContext(done -> then.accept(answer));
+        });
+    }
+
+    /**
+     * The answer at once, on this thread.
+     *
+     * @return empty if the endpoint would have to wait for it
+     */
+    <A> Optional<A> answerAtOnce(
+            String route, Context trace, Supplier<A> endpoint, Function<InferenceException, A> failure) {
+        return answer(route, trace, () -> Waiting.without(endpoint), failure.andThen(Optional::of));
+    }
+
+    private static <A> A answer(
+            String route, Context trace, Supplier<A> endpoint, Function<InferenceException, A> failure) {
+        try (Scope scope = trace.makeCurrent()) {
+            return endpoint.get();
+        } catch (InferenceException e) {
+            if (e.code() == ErrorCode.INTERNAL) {
+                LOG.errorf(e, "%s failed", route);
+            }
+            return failure.apply(e);
+        } catch (CancellationException e) {
+            return failure.apply(new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the caller went away"));
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "%s failed", route);
+            return failure.apply(
+                    new InferenceException(ErrorCode.INTERNAL, "an internal error; its trace is in the log"));
+        }
+    }
+}
