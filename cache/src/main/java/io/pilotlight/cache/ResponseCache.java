@@ -83,7 +83,9 @@ public final class ResponseCache {
 
     /** What any process has kept; waits for the store, no longer than its budget. */
     public Optional<Kept> shared(ItemKey key) {
-        return cache.shared(Set.of(key)).flatMap(found -> Optional.ofNullable(found.get(key))).map(this::kept);
+        return cache.shared(Set.of(key))
+                .flatMap(found -> Optional.ofNullable(found.get(key)))
+                .map(this::kept);
     }
 
     private Kept kept(StoredValue value) {

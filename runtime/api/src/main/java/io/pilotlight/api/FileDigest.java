@@ -1,6 +1,5 @@
 package io.pilotlight.api;
 
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -26,7 +26,7 @@ public class ColdStartMetrics implements StartObserver {
         Tags tags = Tags.of("pool", pool, "faas.name", function);
         registry.counter("faas.coldstarts", tags).increment();
         registry.timer("faas.init_duration", tags.and("phase", "total")).record(duration);
-        parts.forEach(
-                (part, took) -> registry.timer("faas.init_duration", tags.and("phase", part)).record(took));
+        parts.forEach((part, took) ->
+                registry.timer("faas.init_duration", tags.and("phase", part)).record(took));
     }
 }

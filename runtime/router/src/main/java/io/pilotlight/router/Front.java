@@ -53,8 +53,8 @@ public class Front {
         this.folder = new CatalogFolder(config.catalog());
         this.keys = accessConfig.keys();
         this.access = new Access(accessConfig.open(), ApiKeys.NONE);
-        this.pools = new Pools(
-                vertx, new Pools.Settings(settings.shares(), config.waiting(), config.logs()), coldStarts);
+        this.pools =
+                new Pools(vertx, new Pools.Settings(settings.shares(), config.waiting(), config.logs()), coldStarts);
         this.forwarding = nest(vertx, config, limits, cacheConfig, answers, registry);
     }
 
@@ -69,8 +69,7 @@ public class Front {
         return new Forwarding(
                 access,
                 this::catalog,
-                new KeptResponses(
-                        cacheConfig.enabled() ? Optional.of(new ResponseCache(answers)) : Optional.empty()),
+                new KeptResponses(cacheConfig.enabled() ? Optional.of(new ResponseCache(answers)) : Optional.empty()),
                 new ResponseFlights(),
                 new CheapestInTime(),
                 pools,

@@ -1,10 +1,9 @@
 package io.pilotlight.serving;
 
-import io.pilotlight.wire.TerminationSignals;
-import io.pilotlight.wire.SettingsCheck;
-
 import io.pilotlight.engine.session.NativeLibraries;
 import io.pilotlight.serving.repository.ModelRepository;
+import io.pilotlight.wire.SettingsCheck;
+import io.pilotlight.wire.TerminationSignals;
 import io.pilotlight.wire.telemetry.ColdStart;
 
 import io.quarkus.runtime.Quarkus;

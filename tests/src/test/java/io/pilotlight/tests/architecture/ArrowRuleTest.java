@@ -93,7 +93,13 @@ class ArrowRuleTest {
             .resideInAPackage("io.pilotlight.router.decision..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.pilotlight.router.decision..", API, "java.lang..", "java.util..", "java.time..", "org.jspecify.annotations..");
+            .resideInAnyPackage(
+                    "io.pilotlight.router.decision..",
+                    API,
+                    "java.lang..",
+                    "java.util..",
+                    "java.time..",
+                    "org.jspecify.annotations..");
 
     @ArchTest
     static final ArchRule only_sessions_know_onnx_runtime = noClasses()

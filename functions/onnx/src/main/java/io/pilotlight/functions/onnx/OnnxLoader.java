@@ -1,5 +1,6 @@
 package io.pilotlight.functions.onnx;
 
+import io.pilotlight.api.FileDigest;
 import io.pilotlight.api.Inference;
 import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Sha256;
@@ -8,7 +9,6 @@ import io.pilotlight.api.Tensors;
 import io.pilotlight.engine.batch.BatchRule;
 import io.pilotlight.engine.batch.IndependenceProbe;
 import io.pilotlight.engine.batch.Padding;
-import io.pilotlight.api.FileDigest;
 import io.pilotlight.engine.model.ModelDownload;
 import io.pilotlight.engine.model.ModelLoadException;
 import io.pilotlight.engine.plan.SessionSource;

@@ -5,11 +5,11 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.engine.model.ModelLoadException;
-import io.pilotlight.wire.json.JsonErrors;
 import io.pilotlight.serving.repository.Model;
 import io.pilotlight.serving.repository.ModelRepository;
 import io.pilotlight.serving.repository.ModelState;
 import io.pilotlight.serving.telemetry.InferenceMetrics;
+import io.pilotlight.wire.json.JsonErrors;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,7 +1,6 @@
 package io.pilotlight.engine.model;
 
 import io.pilotlight.api.FileDigest;
-
 import io.pilotlight.api.Sha256;
 
 import org.junit.jupiter.api.Test;

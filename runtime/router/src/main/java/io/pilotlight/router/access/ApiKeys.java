@@ -43,7 +43,8 @@ public final class ApiKeys {
             for (StrictObject key : root.only("keys").objects("keys")) {
                 key.only("name", "sha256", "tenant", "functions", "requestsPerSecond", "admin");
                 if (callers.put(new Sha256(key.text("sha256")), caller(key)) != null) {
-                    throw new IllegalArgumentException("API keys " + file + ": \"" + key.text("name") + "\" is there twice");
+                    throw new IllegalArgumentException(
+                            "API keys " + file + ": \"" + key.text("name") + "\" is there twice");
                 }
             }
         } catch (JsonProcessingException e) {

@@ -59,7 +59,8 @@ public final class AddressReader {
     }
 
     private static Address grpc(String method, HttpServerRequest request) {
-        boolean grpc = request.version() == HttpVersion.HTTP_2 && mediaType(request).startsWith(GRPC);
+        boolean grpc =
+                request.version() == HttpVersion.HTTP_2 && mediaType(request).startsWith(GRPC);
         return grpc && GRPC_METHODS.contains(method)
                 ? new Address.InBody(new GrpcModelName(), method.equals("ModelStreamInfer"))
                 : new Address.Nowhere();

@@ -22,8 +22,8 @@ final class GrpcModelName implements BodyAddress {
     private static final int LENGTH_DELIMITED = 2;
     private static final int FIXED_32 = 5;
 
-    private static final Found MISSING =
-            new Found.Missing("model_name", "`model_name`: expected a string in the call's first message, it is missing");
+    private static final Found MISSING = new Found.Missing(
+            "model_name", "`model_name`: expected a string in the call's first message, it is missing");
 
     @Override
     public Found find(Buffer body, boolean whole) {
@@ -91,8 +91,10 @@ final class GrpcModelName implements BodyAddress {
             }
             byte[] utf8 = bytes.getBytes(position, position + (int) length);
             try {
-                return new Found.Is(new Address.Function(
-                        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString()));
+                return new Found.Is(new Address.Function(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(utf8))
+                        .toString()));
             } catch (CharacterCodingException e) {
                 return MISSING;
             }

@@ -109,13 +109,15 @@ public final class CatalogFolder {
     }
 
     private static IllegalArgumentException refused(String name, Exception cause) {
-        String reason = cause instanceof JacksonException json ? "no JSON: " + json.getOriginalMessage() : cause.getMessage();
+        String reason =
+                cause instanceof JacksonException json ? "no JSON: " + json.getOriginalMessage() : cause.getMessage();
         return new IllegalArgumentException("catalog: " + name + ": " + reason, cause);
     }
 
     private static void requireUnique(@Nullable Object before, String file, String name) {
         if (before != null) {
-            throw new IllegalArgumentException("catalog: " + file + ": \"" + name + "\" is defined by another file, too");
+            throw new IllegalArgumentException(
+                    "catalog: " + file + ": \"" + name + "\" is defined by another file, too");
         }
     }
 }

@@ -54,7 +54,8 @@ public sealed interface Source {
     record Address(URI url, Duration sleepsAfter) implements Source {
 
         public Address {
-            boolean usable = url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+            boolean usable =
+                    url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
             if (!usable) {
                 throw new IllegalArgumentException("`url`: expected http:// or https:// and a host, got " + url);
             }

@@ -29,13 +29,15 @@ public final class CheapestInTime implements Decider {
                 .filter(candidate -> candidate.warmth() != Candidate.Warmth.BROKEN)
                 .toList();
         if (usable.isEmpty()) {
-            return new Decision(candidates.stream().min(BY_COST).orElseThrow().pool(), Route.LIKELIEST, Optional.empty());
+            return new Decision(
+                    candidates.stream().min(BY_COST).orElseThrow().pool(), Route.LIKELIEST, Optional.empty());
         }
         long remaining = inquiry.deadline().remainingNanos(nowNanos);
         Candidate cheapest = usable.stream().min(BY_COST).orElseThrow();
         return usable.stream()
                 .filter(candidate -> isInTime(candidate, remaining))
-                .min(Comparator.comparing((Candidate candidate) -> !candidate.isWarm()).thenComparing(BY_COST))
+                .min(Comparator.comparing((Candidate candidate) -> !candidate.isWarm())
+                        .thenComparing(BY_COST))
                 .map(chosen -> probe(inquiry, usable, chosen)
                         .orElseGet(() -> new Decision(
                                 chosen.pool(), route(chosen, cheapest, remaining), worthWaking(chosen, cheapest))))

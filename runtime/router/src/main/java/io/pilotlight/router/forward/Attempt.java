@@ -146,8 +146,11 @@ final class Attempt {
 
     private boolean isWorthKeeping(HttpClientResponse response) {
         String length = response.getHeader("Content-Length");
-        boolean short_ = length == null ? grpc : length.length() <= 7 && Long.parseLong(length) <= KeptResponses.MAX_BYTES;
-        return transit.keepUnder().isPresent() && short_ && KeptResponses.isKeepable(response.statusCode(), response.headers());
+        boolean short_ =
+                length == null ? grpc : length.length() <= 7 && Long.parseLong(length) <= KeptResponses.MAX_BYTES;
+        return transit.keepUnder().isPresent()
+                && short_
+                && KeptResponses.isKeepable(response.statusCode(), response.headers());
     }
 
     /** Holds a short response until it is whole; one that turns out to be long is passed on from there. */
@@ -173,8 +176,7 @@ final class Attempt {
     }
 
     private void keep(HttpClientResponse response, Buffer body, Answered answered) {
-        WholeResponse whole =
-                WholeResponse.of(response.statusCode(), response.headers(), response.trailers(), body);
+        WholeResponse whole = WholeResponse.of(response.statusCode(), response.headers(), response.trailers(), body);
         boolean kept = transit.keepUnder()
                 .map(key -> shared.kept().keep(key, whole, age(response)))
                 .orElse(false);

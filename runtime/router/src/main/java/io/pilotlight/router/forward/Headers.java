@@ -29,8 +29,8 @@ final class Headers {
             "transfer-encoding",
             "upgrade");
 
-    private static final Set<String> SAID_ANEW = Set.of(
-            "content-length", "expect", "host", "http2-settings", "pilotlight-deadline-ms", "pilotlight-tenant");
+    private static final Set<String> SAID_ANEW =
+            Set.of("content-length", "expect", "host", "http2-settings", "pilotlight-deadline-ms", "pilotlight-tenant");
 
     private static final Set<String> CREDENTIALS = Set.of("authorization", "x-api-key");
 

@@ -78,7 +78,8 @@ sealed interface RequestBody {
                             timeoutMillis,
                             id -> fail(new InferenceException(
                                     ErrorCode.REQUEST_TIMEOUT,
-                                    "body: expected within " + timeoutMillis + " ms, got " + held.length() + " bytes of it")));
+                                    "body: expected within " + timeoutMillis + " ms, got " + held.length()
+                                            + " bytes of it")));
             if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
                 request.response().writeContinue();
             }
@@ -115,7 +116,9 @@ sealed interface RequestBody {
 
         /** The first part belongs to the connection's reading, and may not be grown in place. */
         private Buffer append(Buffer part) {
-            return Buffer.buffer(held.length() + part.length()).appendBuffer(held).appendBuffer(part);
+            return Buffer.buffer(held.length() + part.length())
+                    .appendBuffer(held)
+                    .appendBuffer(part);
         }
 
         private void end() {

@@ -25,8 +25,7 @@ public final class RouteMetrics {
 
     void routed(String function, String pool, Route route) {
         routes.computeIfAbsent(
-                        new Key(function, pool, route.toString()),
-                        key -> Counter.builder("pilotlight.router.requests")
+                        new Key(function, pool, route.toString()), key -> Counter.builder("pilotlight.router.requests")
                                 .tag("function", key.function())
                                 .tag("pool", key.pool())
                                 .tag("route", key.what())
@@ -37,12 +36,10 @@ public final class RouteMetrics {
     /** A response was found, collapsed or kept. */
     void kept(String function, String what) {
         responses
-                .computeIfAbsent(
-                        new Key(function, "", what),
-                        key -> Counter.builder("pilotlight.router.responses")
-                                .tag("function", key.function())
-                                .tag("result", key.what())
-                                .register(registry))
+                .computeIfAbsent(new Key(function, "", what), key -> Counter.builder("pilotlight.router.responses")
+                        .tag("function", key.function())
+                        .tag("result", key.what())
+                        .register(registry))
                 .increment();
     }
 

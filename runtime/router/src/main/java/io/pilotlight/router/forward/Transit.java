@@ -110,8 +110,7 @@ final class Transit implements Waiter {
     }
 
     private void readBody(long held, RequestBody.Watcher watcher) {
-        RequestBody.read(
-                passage, held, shared.bounds().bodyTimeoutMillis(), watcher, this::haveBody, this::end);
+        RequestBody.read(passage, held, shared.bounds().bodyTimeoutMillis(), watcher, this::haveBody, this::end);
     }
 
     private boolean found(BodyAddress reader, Buffer soFar, boolean whole) {
@@ -134,13 +133,16 @@ final class Transit implements Waiter {
                     case Address.Event event -> functionOf(event);
                     case Address.Nowhere _ ->
                         throw new InferenceException(
-                                ErrorCode.UNKNOWN_MODEL, "path \"" + passage.request().path() + "\": nothing is served there");
+                                ErrorCode.UNKNOWN_MODEL,
+                                "path \"" + passage.request().path() + "\": nothing is served there");
                     case Address.InBody _ -> throw new IllegalStateException("an address that was found is one");
                 };
-        function = catalog().function(name)
+        function = catalog()
+                .function(name)
                 .orElseThrow(() -> new InferenceException(
                         ErrorCode.UNKNOWN_MODEL,
-                        "function \"" + abbreviated(name) + "\": unknown; there are " + catalog().functions().keySet()));
+                        "function \"" + abbreviated(name) + "\": unknown; there are "
+                                + catalog().functions().keySet()));
         passage.route("/" + name);
         retries = new RetryRule(function.isRepeatable());
         caller.call(name, System.nanoTime());
@@ -149,7 +151,9 @@ final class Transit implements Waiter {
     private String functionOf(Address.Event event) {
         Catalog catalog = catalog();
         return AddressReader.functionOf(
-                        event, catalog.functions()::containsKey, List.copyOf(catalog.functions().keySet()))
+                        event,
+                        catalog.functions()::containsKey,
+                        List.copyOf(catalog.functions().keySet()))
                 .orElseThrow(() -> InferenceException.invalid(
                         "type",
                         "event: expected a type that is a function's name, or begins with it and a dot, of "
@@ -165,7 +169,8 @@ final class Transit implements Waiter {
         try {
             if (function == null) {
                 throw InferenceException.tooLarge(
-                        "body", "body: expected at most " + shared.bounds().addressBytes() + " bytes, in which it names"
+                        "body",
+                        "body: expected at most " + shared.bounds().addressBytes() + " bytes, in which it names"
                                 + " its model, got more");
             }
             if (body instanceof RequestBody.Whole(Buffer bytes)
@@ -205,15 +210,17 @@ final class Transit implements Waiter {
         } else if (call.cacheControl().noCache() || isWarm()) {
             make(known);
         } else {
-            shared.kept().shared(passage.vertx(), known, call).onComplete(found -> goOn(() -> Optional.ofNullable(
-                            found.result())
-                    .flatMap(it -> it)
-                    .ifPresentOrElse(this::answerKept, () -> make(known))));
+            shared.kept()
+                    .shared(passage.vertx(), known, call)
+                    .onComplete(found -> goOn(() -> Optional.ofNullable(found.result())
+                            .flatMap(it -> it)
+                            .ifPresentOrElse(this::answerKept, () -> make(known))));
         }
     }
 
     private boolean isWarm() {
-        return backends().stream().anyMatch(backend -> backend.candidate(call.tier(), sizeClass()).isWarm());
+        return backends().stream()
+                .anyMatch(backend -> backend.candidate(call.tier(), sizeClass()).isWarm());
     }
 
     /** Continues after something else had its turn. */
@@ -273,10 +280,11 @@ final class Transit implements Waiter {
         Optional<String> pinned = Optional.ofNullable(passage.request().getHeader(DIGEST));
         return shared.pools().of(function().name()).stream()
                 .filter(backend -> pinned.isEmpty()
-                        || pinned.get().equals(function()
-                                .variant(backend.placement().variant())
-                                .answerDigest()
-                                .toString()))
+                        || pinned.get()
+                                .equals(function()
+                                        .variant(backend.placement().variant())
+                                        .answerDigest()
+                                        .toString()))
                 .toList();
     }
 
@@ -292,11 +300,12 @@ final class Transit implements Waiter {
         List<Candidate> candidates = backends.stream()
                 .map(backend -> backend.candidate(call.tier(), sizeClass()))
                 .toList();
-        Decision made = shared.decider().decide(new Inquiry(call.tier(), call.deadline()), candidates, System.nanoTime());
+        Decision made =
+                shared.decider().decide(new Inquiry(call.tier(), call.deadline()), candidates, System.nanoTime());
         decision = made;
         made.wake().ifPresent(pool -> backend(backends, pool).wake());
-        waitsForStart = candidates.stream()
-                .anyMatch(candidate -> candidate.pool().equals(made.pool()) && !candidate.isWarm());
+        waitsForStart =
+                candidates.stream().anyMatch(candidate -> candidate.pool().equals(made.pool()) && !candidate.isWarm());
         askedNanos = System.nanoTime();
         turn = backend(backends, made.pool()).ask(this);
     }

@@ -28,10 +28,14 @@ public final class Upstream {
     private final HttpClient http2;
 
     public Upstream(Vertx vertx) {
-        PoolOptions pool = new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setHttp2MaxSize(8).setMaxWaitQueueSize(0);
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(MAX_CONNECTIONS)
+                .setHttp2MaxSize(8)
+                .setMaxWaitQueueSize(0);
         http1 = vertx.createHttpClient(options().setKeepAliveTimeout(KEEP_ALIVE_SECONDS), pool);
         http2 = vertx.createHttpClient(
-                options().setProtocolVersion(HttpVersion.HTTP_2)
+                options()
+                        .setProtocolVersion(HttpVersion.HTTP_2)
                         .setHttp2ClearTextUpgrade(false)
                         .setUseAlpn(true)
                         .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS),

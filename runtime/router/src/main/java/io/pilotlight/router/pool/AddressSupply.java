@@ -35,9 +35,7 @@ final class AddressSupply implements Supply {
     @Override
     public State state(long nowNanos) {
         boolean asleep = backend.answeredNothingSince(nowNanos - sleepsAfter.toNanos());
-        return asleep
-                ? new State(Warmth.COLD, backend.expectedStart(), "")
-                : new State(Warmth.WARM, Duration.ZERO, "");
+        return asleep ? new State(Warmth.COLD, backend.expectedStart(), "") : new State(Warmth.WARM, Duration.ZERO, "");
     }
 
     @Override

@@ -82,12 +82,15 @@ public final class Backend {
         long now = System.nanoTime();
         Supply.State state = supply.state(now);
         synchronized (this) {
-            boolean warm = endpoints.stream().anyMatch(endpoint -> endpoint.isUsable(now)) && state.warmth() != Warmth.COLD;
+            boolean warm =
+                    endpoints.stream().anyMatch(endpoint -> endpoint.isUsable(now)) && state.warmth() != Warmth.COLD;
             Duration answer = times.expected(sizeClass).orElse(Duration.ZERO);
             return new Candidate(
                     pool,
                     cost,
-                    warm ? Warmth.WARM : endpoints.isEmpty() || state.warmth() == Warmth.COLD ? state.warmth() : Warmth.BROKEN,
+                    warm
+                            ? Warmth.WARM
+                            : endpoints.isEmpty() || state.warmth() == Warmth.COLD ? state.warmth() : Warmth.BROKEN,
                     answer.plus(turn(tier)),
                     warm ? Duration.ZERO : state.left(),
                     times.isOlderThan(STALE, sizeClass, now));
@@ -202,7 +205,9 @@ public final class Backend {
         Optional<InferenceException> refusal = Optional.empty();
         int wanted;
         synchronized (this) {
-            found = waiting.first().filter(first -> first.tier().compareTo(waiter.tier()) <= 0).isPresent()
+            found = waiting.first()
+                            .filter(first -> first.tier().compareTo(waiter.tier()) <= 0)
+                            .isPresent()
                     ? Optional.empty()
                     : take(waiter.tier(), now);
             if (found.isEmpty()) {
@@ -235,7 +240,9 @@ public final class Backend {
         }
         if (endpoints.stream().noneMatch(endpoint -> endpoint.isUsable(now))) {
             return Optional.of(InferenceException.retryLater(
-                    ErrorCode.NO_ENDPOINT, "pool " + pool + ": its endpoints have failed lately", Duration.ofSeconds(1)));
+                    ErrorCode.NO_ENDPOINT,
+                    "pool " + pool + ": its endpoints have failed lately",
+                    Duration.ofSeconds(1)));
         }
         Duration turn = completions.until(waiting.ahead(waiter) + 1).orElse(Duration.ZERO);
         Duration late = turn.minusNanos(waiter.deadline().remainingNanos(now));
@@ -397,7 +404,9 @@ public final class Backend {
     /** Ends it: nobody waits any longer, and what it has started is stopped. */
     void close() {
         refuseWaiting(InferenceException.retryLater(
-                ErrorCode.NO_ENDPOINT, "pool " + pool + " no longer runs " + placement.function(), Duration.ofSeconds(1)));
+                ErrorCode.NO_ENDPOINT,
+                "pool " + pool + " no longer runs " + placement.function(),
+                Duration.ofSeconds(1)));
         supply.close();
     }
 }

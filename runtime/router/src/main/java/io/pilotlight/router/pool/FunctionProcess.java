@@ -48,14 +48,17 @@ final class FunctionProcess {
      */
     static FunctionProcess start(Source.Processes source, Optional<Path> log) throws IOException {
         int port = freePort();
-        List<String> command = new ArrayList<>(
-                List.of(SHELL, "-c", script(), "function", String.valueOf(source.drainTimeout().toSeconds())));
+        List<String> command = new ArrayList<>(List.of(
+                SHELL,
+                "-c",
+                script(),
+                "function",
+                String.valueOf(source.drainTimeout().toSeconds())));
         command.addAll(source.command());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         source.directory().map(Path::toFile).ifPresent(builder::directory);
-        builder.redirectOutput(log.map(Path::toFile)
-                .map(ProcessBuilder.Redirect::appendTo)
-                .orElse(ProcessBuilder.Redirect.INHERIT));
+        builder.redirectOutput(
+                log.map(Path::toFile).map(ProcessBuilder.Redirect::appendTo).orElse(ProcessBuilder.Redirect.INHERIT));
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(source.environment());
         builder.environment().put("PORT", String.valueOf(port));
@@ -88,7 +91,8 @@ final class FunctionProcess {
     /** The function's own process, the shell's first child; empty before it is there, and after its end. */
     OptionalLong pid() {
         return shell.children()
-                .min(Comparator.comparing((ProcessHandle child) -> child.info().startInstant().orElse(Instant.MAX))
+                .min(Comparator.comparing((ProcessHandle child) ->
+                                child.info().startInstant().orElse(Instant.MAX))
                         .thenComparing(ProcessHandle::pid))
                 .map(ProcessHandle::pid)
                 .map(OptionalLong::of)

@@ -63,7 +63,8 @@ public final class Pools implements AutoCloseable {
                         .findFirst()
                         .orElseGet(() -> open(pool, placement));
                 gone.remove(held);
-                next.computeIfAbsent(placement.function(), function -> new ArrayList<>()).add(held);
+                next.computeIfAbsent(placement.function(), function -> new ArrayList<>())
+                        .add(held);
             }
         }
         byFunction = Map.copyOf(next);
@@ -92,8 +93,8 @@ public final class Pools implements AutoCloseable {
                 new ProcessSupply(
                         backend,
                         processes,
-                        settings.logs().map(folder ->
-                                folder.resolve(backend.pool() + "-" + placement.function() + ".log")),
+                        settings.logs()
+                                .map(folder -> folder.resolve(backend.pool() + "-" + placement.function() + ".log")),
                         readiness,
                         observer);
             case Source.Address address -> new AddressSupply(backend, address);

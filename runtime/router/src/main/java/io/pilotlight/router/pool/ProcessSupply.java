@@ -51,11 +51,7 @@ final class ProcessSupply implements Supply {
      * @param log where their output goes; without one it is the router's
      */
     ProcessSupply(
-            Backend backend,
-            Source.Processes source,
-            Optional<Path> log,
-            Readiness readiness,
-            StartObserver observer) {
+            Backend backend, Source.Processes source, Optional<Path> log, Readiness readiness, StartObserver observer) {
         this.backend = backend;
         this.source = source;
         this.name = "function " + backend.placement().function() + " in pool " + backend.pool();
@@ -103,9 +99,12 @@ final class ProcessSupply implements Supply {
                 Optional<Map<String, Duration>> parts = readiness.await(
                         process.port(), startNanos, source.startTimeout(), () -> process.isAlive() && !isClosed());
                 if (parts.isEmpty()) {
-                    failed(process.isAlive()
-                            ? "it was not ready within " + source.startTimeout().toMillis() + " ms"
-                            : "its process ended with exit code " + process.exit().join() + " before it was ready");
+                    failed(
+                            process.isAlive()
+                                    ? "it was not ready within "
+                                            + source.startTimeout().toMillis() + " ms"
+                                    : "its process ended with exit code "
+                                            + process.exit().join() + " before it was ready");
                 } else {
                     adopted = adopt(process, startNanos, parts.get());
                 }
@@ -140,7 +139,9 @@ final class ProcessSupply implements Supply {
         }
         backend.started(duration, parts);
         backend.add(endpoint);
-        LOG.infof("%s is ready after %d ms, pid %d", name, duration.toMillis(), endpoint.pid().orElse(0));
+        LOG.infof(
+                "%s is ready after %d ms, pid %d",
+                name, duration.toMillis(), endpoint.pid().orElse(0));
         CompletableFuture<Void> _ = process.exit().thenAccept(code -> ended(one, code));
         Map<String, Duration> all = new TreeMap<>(parts); // after the first requests have been given to it
         readiness.phases(process.port()).forEach((phase, took) -> all.put("process-" + phase, took));
@@ -179,7 +180,9 @@ final class ProcessSupply implements Supply {
         }
         if (unexpected) {
             backend.remove(one.endpoint());
-            LOG.warnf("%s: process %d ended with exit code %d", name, one.endpoint().pid().orElse(0), code);
+            LOG.warnf(
+                    "%s: process %d ended with exit code %d",
+                    name, one.endpoint().pid().orElse(0), code);
             want(backend.demand());
         }
     }

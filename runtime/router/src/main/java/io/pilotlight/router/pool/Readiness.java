@@ -82,11 +82,15 @@ final class Readiness {
                         .compose(HttpClientRequest::send)
                         .compose(response -> response.body()))
                 .filter(body -> body.length() <= MAX_METRICS_BYTES)
-                .ifPresent(body -> body.toString().lines().filter(line -> line.startsWith(PHASE)).forEach(line -> {
-                    String rest = line.substring(PHASE.length());
-                    int end = rest.indexOf('"');
-                    seconds(rest).ifPresent(duration -> phases.put(rest.substring(0, Math.max(0, end)), duration));
-                }));
+                .ifPresent(body -> body.toString()
+                        .lines()
+                        .filter(line -> line.startsWith(PHASE))
+                        .forEach(line -> {
+                            String rest = line.substring(PHASE.length());
+                            int end = rest.indexOf('"');
+                            seconds(rest)
+                                    .ifPresent(duration -> phases.put(rest.substring(0, Math.max(0, end)), duration));
+                        }));
         return phases;
     }
 
@@ -101,9 +105,8 @@ final class Readiness {
 
     private static <T> Optional<T> answer(Future<T> future) throws InterruptedException {
         try {
-            return Optional.of(future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
+            return Optional.of(
+                    future.toCompletionStage().toCompletableFuture().get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException | TimeoutException e) {
             return Optional.empty();
         }

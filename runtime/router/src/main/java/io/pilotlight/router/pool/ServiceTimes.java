@@ -46,8 +46,8 @@ final class ServiceTimes {
     /** What an answer of that size, or else of the nearest size that is known, may take. Empty while nothing is known. */
     Optional<Duration> expected(int sizeClass) {
         return nearest(sizeClass)
-                .map(estimate -> Duration.ofNanos(
-                        Math.round(estimate.meanNanos() + DEVIATIONS * estimate.deviationNanos())));
+                .map(estimate ->
+                        Duration.ofNanos(Math.round(estimate.meanNanos() + DEVIATIONS * estimate.deviationNanos())));
     }
 
     /** The mean alone. */

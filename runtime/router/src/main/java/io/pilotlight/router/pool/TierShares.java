@@ -13,8 +13,8 @@ public record TierShares(double interactive, double batch) {
 
     public TierShares {
         if (!(batch > 0 && batch <= interactive && interactive <= 1)) {
-            throw new IllegalArgumentException(
-                    "shares: expected 0 < batch <= interactive <= 1, got batch " + batch + ", interactive " + interactive);
+            throw new IllegalArgumentException("shares: expected 0 < batch <= interactive <= 1, got batch " + batch
+                    + ", interactive " + interactive);
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.TreeSet;
  */
 final class WaitingRoom {
 
-    private static final Comparator<Place> ORDER = Comparator.comparing((Place place) -> place.waiter().tier())
+    private static final Comparator<Place> ORDER = Comparator.comparing(
+                    (Place place) -> place.waiter().tier())
             .thenComparing(place -> place.waiter().deadline())
             .thenComparingLong(Place::number);
 

@@ -55,7 +55,8 @@ final class RequestKey {
         SequencedMap<String, Tensor> said = new LinkedHashMap<>();
         said.put(
                 "request",
-                WholeResponse.texts(List.of(request.method().name(), request.version().name(), request.uri())));
+                WholeResponse.texts(
+                        List.of(request.method().name(), request.version().name(), request.uri())));
         said.put("headers", WholeResponse.texts(headers(request)));
         said.put("body", new Tensor.Bytes(Shape.of(1), List.of(body.getBytes())));
         return new Tensors(said);

@@ -70,7 +70,9 @@ public record WholeResponse(int status, List<String> headers, List<String> trail
     static Tensor.Bytes texts(List<String> texts) {
         return new Tensor.Bytes(
                 Shape.of(texts.size()),
-                texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList());
+                texts.stream()
+                        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                        .toList());
     }
 
     /** One that {@link #tensors} wrote. */

@@ -6,13 +6,12 @@ import io.pilotlight.api.Response;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.cache.AnswerCache;
 import io.pilotlight.cache.Scope;
-import io.pilotlight.wire.cache.CacheConfig;
 import io.pilotlight.serving.item.FunctionType;
+import io.pilotlight.wire.cache.CacheConfig;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-
 
 /** Puts the cache around a function, and counts what it does. */
 @Singleton

@@ -14,10 +14,10 @@ import io.pilotlight.engine.session.NativeMemory;
 import io.pilotlight.engine.session.OnnxSession;
 import io.pilotlight.engine.session.Session;
 import io.pilotlight.serving.FunctionDefinition;
-import io.pilotlight.wire.manifest.FunctionManifest;
 import io.pilotlight.serving.plan.InitialPlan;
 import io.pilotlight.serving.plan.PlannedLanes;
 import io.pilotlight.serving.plan.Plans;
+import io.pilotlight.wire.manifest.FunctionManifest;
 import io.pilotlight.wire.telemetry.ColdStart;
 
 import java.nio.file.Path;

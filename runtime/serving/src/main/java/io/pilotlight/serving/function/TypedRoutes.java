@@ -2,13 +2,13 @@ package io.pilotlight.serving.function;
 
 import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.Answers;
+import io.pilotlight.serving.item.JsonBody;
 import io.pilotlight.wire.http.Exchange;
 import io.pilotlight.wire.http.MediaType;
 import io.pilotlight.wire.http.Reply;
 import io.pilotlight.wire.http.RouteTable;
 import io.pilotlight.wire.http.Routes;
 import io.pilotlight.wire.json.Json;
-import io.pilotlight.serving.item.JsonBody;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,8 +1,7 @@
 package io.pilotlight.serving.item;
 
-import io.pilotlight.wire.json.JsonDocument;
-
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.wire.json.JsonDocument;
 
 import com.fasterxml.jackson.databind.ObjectReader;
 

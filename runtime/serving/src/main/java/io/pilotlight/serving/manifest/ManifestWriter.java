@@ -1,14 +1,13 @@
 package io.pilotlight.serving.manifest;
 
-import io.pilotlight.wire.json.StrictObject;
-import io.pilotlight.wire.manifest.ManifestJson;
-import io.pilotlight.wire.manifest.FunctionManifest;
-
+import io.pilotlight.api.FileDigest;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.engine.Handler;
-import io.pilotlight.api.FileDigest;
 import io.pilotlight.serving.item.ItemType;
 import io.pilotlight.wire.json.Json;
+import io.pilotlight.wire.json.StrictObject;
+import io.pilotlight.wire.manifest.FunctionManifest;
+import io.pilotlight.wire.manifest.ManifestJson;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.onnxruntime.OrtSession;

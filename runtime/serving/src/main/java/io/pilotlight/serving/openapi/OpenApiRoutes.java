@@ -1,14 +1,14 @@
 package io.pilotlight.serving.openapi;
 
 import io.pilotlight.serving.function.ServedFunction;
+import io.pilotlight.serving.openai.EmbeddingModel;
+import io.pilotlight.serving.openinference.Server;
 import io.pilotlight.wire.http.MediaType;
 import io.pilotlight.wire.http.Reply;
 import io.pilotlight.wire.http.RouteTable;
 import io.pilotlight.wire.http.Routes;
 import io.pilotlight.wire.json.Json;
 import io.pilotlight.wire.manifest.FunctionManifest;
-import io.pilotlight.serving.openai.EmbeddingModel;
-import io.pilotlight.serving.openinference.Server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -6,8 +6,8 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Signature;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.wire.json.JsonErrors;
 import io.pilotlight.serving.repository.Model;
+import io.pilotlight.wire.json.JsonErrors;
 
 import java.util.List;
 import java.util.Set;

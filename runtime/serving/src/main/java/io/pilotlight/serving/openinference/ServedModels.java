@@ -5,10 +5,10 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
-import io.pilotlight.wire.http.HttpServing;
 import io.pilotlight.serving.repository.Model;
 import io.pilotlight.serving.repository.ModelRepository;
 import io.pilotlight.serving.repository.ModelState;
+import io.pilotlight.wire.http.HttpServing;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;

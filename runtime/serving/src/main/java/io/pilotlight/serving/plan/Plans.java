@@ -12,8 +12,8 @@ import io.pilotlight.engine.session.Provider;
 import io.pilotlight.engine.session.Session;
 import io.pilotlight.engine.session.SessionSettings;
 import io.pilotlight.serving.Home;
-import io.pilotlight.serving.ModelConfig;
 import io.pilotlight.serving.ItemLimitsConfig;
+import io.pilotlight.serving.ModelConfig;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

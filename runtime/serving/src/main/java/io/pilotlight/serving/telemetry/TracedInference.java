@@ -1,11 +1,10 @@
 package io.pilotlight.serving.telemetry;
 
-import io.pilotlight.wire.telemetry.TracingSwitch;
-
 import io.pilotlight.api.Inference;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
+import io.pilotlight.wire.telemetry.TracingSwitch;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;

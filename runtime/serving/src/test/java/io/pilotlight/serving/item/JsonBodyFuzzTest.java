@@ -1,8 +1,7 @@
 package io.pilotlight.serving.item;
 
-import io.pilotlight.wire.json.Json;
-
 import io.pilotlight.wire.ReaderContract;
+import io.pilotlight.wire.json.Json;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;

@@ -59,11 +59,7 @@ final class CallReader {
         LatencyTier tier = tier(headers.get(TIER));
         Duration remaining = remaining(headers, tier);
         Duration bounded = remaining.compareTo(maximum) > 0 ? maximum : remaining;
-        return new Call(
-                tier,
-                Deadline.after(bounded, nowNanos),
-                CacheControlReader.read(headers),
-                tenant(headers));
+        return new Call(tier, Deadline.after(bounded, nowNanos), CacheControlReader.read(headers), tenant(headers));
     }
 
     private String tenant(MultiMap headers) {

@@ -19,7 +19,8 @@ public record StrictObject(String document, JsonNode json) {
     /** A document that must be an object. */
     public static StrictObject of(String document, JsonNode json) {
         if (json == null || !json.isObject()) {
-            throw new IllegalArgumentException(document + ": expected an object, got " + (json == null ? "none" : json));
+            throw new IllegalArgumentException(
+                    document + ": expected an object, got " + (json == null ? "none" : json));
         }
         return new StrictObject(document, json);
     }
@@ -88,14 +89,16 @@ public record StrictObject(String document, JsonNode json) {
     }
 
     public List<Map.Entry<String, StrictObject>> entries(String name) {
-        return object(name).propertyStream()
+        return object(name)
+                .propertyStream()
                 .map(entry -> Map.entry(entry.getKey(), inside(entry.getValue())))
                 .toList();
     }
 
     /** An object whose values are strings. */
     public Map<String, String> textsByName(String name) {
-        return object(name).propertyStream()
+        return object(name)
+                .propertyStream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> text(name + "." + entry.getKey(), entry.getValue())));
     }
@@ -119,8 +122,7 @@ public record StrictObject(String document, JsonNode json) {
     private JsonNode field(String name, String expected) {
         JsonNode field = json.get(name);
         if (field == null || field.isNull()) {
-            throw new IllegalArgumentException(
-                    document + ": `" + name + "`: expected " + expected + ", it is missing");
+            throw new IllegalArgumentException(document + ": `" + name + "`: expected " + expected + ", it is missing");
         }
         return field;
     }

@@ -1,8 +1,8 @@
 package io.pilotlight.wire.manifest;
 
+import io.pilotlight.api.FileDigest;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.api.FileDigest;
 
 import java.util.List;
 import java.util.Map;

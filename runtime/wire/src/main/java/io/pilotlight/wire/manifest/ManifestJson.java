@@ -1,10 +1,10 @@
 package io.pilotlight.wire.manifest;
 
 import io.pilotlight.api.DataType;
+import io.pilotlight.api.FileDigest;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.api.FileDigest;
 import io.pilotlight.wire.json.Json;
 import io.pilotlight.wire.json.StrictObject;
 

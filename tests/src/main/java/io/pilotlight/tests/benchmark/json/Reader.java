@@ -5,10 +5,10 @@ import io.pilotlight.api.Shape;
 import io.pilotlight.api.Signature;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.wire.json.Json;
 import io.pilotlight.serving.openinference.InputCheck;
 import io.pilotlight.serving.openinference.rest.InferRequestReader;
 import io.pilotlight.serving.repository.Model;
+import io.pilotlight.wire.json.Json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

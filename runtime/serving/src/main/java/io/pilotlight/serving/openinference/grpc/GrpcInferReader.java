@@ -4,7 +4,6 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
-import io.pilotlight.wire.json.JsonErrors;
 import io.pilotlight.serving.openinference.BinaryPart;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.InputCheck;
@@ -13,6 +12,7 @@ import io.pilotlight.serving.openinference.ParameterLimit;
 import io.pilotlight.serving.openinference.wire.InferParameter;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest.InferInputTensor;
+import io.pilotlight.wire.json.JsonErrors;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

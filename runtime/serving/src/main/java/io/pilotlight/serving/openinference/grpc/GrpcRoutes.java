@@ -1,11 +1,6 @@
 package io.pilotlight.serving.openinference.grpc;
 
 import io.pilotlight.serving.AnswerDigest;
-import io.pilotlight.wire.http.Exchange;
-import io.pilotlight.wire.http.GrpcStatus;
-import io.pilotlight.wire.http.Reply;
-import io.pilotlight.wire.http.RouteTable;
-import io.pilotlight.wire.http.Routes;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.ModelConfiguration;
 import io.pilotlight.serving.openinference.ServedModels;
@@ -27,6 +22,11 @@ import io.pilotlight.serving.openinference.wire.ServerMetadataRequest;
 import io.pilotlight.serving.openinference.wire.ServerReadyRequest;
 import io.pilotlight.serving.openinference.wire.ServerReadyResponse;
 import io.pilotlight.serving.repository.Model;
+import io.pilotlight.wire.http.Exchange;
+import io.pilotlight.wire.http.GrpcStatus;
+import io.pilotlight.wire.http.Reply;
+import io.pilotlight.wire.http.RouteTable;
+import io.pilotlight.wire.http.Routes;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;

@@ -4,13 +4,13 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.TensorSpec;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.serving.openinference.BinaryPart;
+import io.pilotlight.serving.openinference.InferRequest;
+import io.pilotlight.serving.openinference.InputCheck;
 import io.pilotlight.wire.json.Expect;
 import io.pilotlight.wire.json.Json;
 import io.pilotlight.wire.json.JsonDocument;
 import io.pilotlight.wire.json.JsonErrors;
-import io.pilotlight.serving.openinference.BinaryPart;
-import io.pilotlight.serving.openinference.InferRequest;
-import io.pilotlight.serving.openinference.InputCheck;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

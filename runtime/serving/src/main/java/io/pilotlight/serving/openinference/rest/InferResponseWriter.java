@@ -5,11 +5,11 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.serving.openinference.BinaryPart;
+import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.wire.http.Reply;
 import io.pilotlight.wire.json.FloatArrays;
 import io.pilotlight.wire.json.Json;
-import io.pilotlight.serving.openinference.BinaryPart;
-import io.pilotlight.serving.openinference.InferRequest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vertx.core.buffer.Buffer;

@@ -3,11 +3,11 @@ package io.pilotlight.serving.openinference.rest;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
-import io.pilotlight.wire.json.Expect;
-import io.pilotlight.wire.json.JsonErrors;
 import io.pilotlight.serving.openinference.BinaryPart;
 import io.pilotlight.serving.openinference.InputCheck;
 import io.pilotlight.serving.openinference.InputCheck.Declared;
+import io.pilotlight.wire.json.Expect;
+import io.pilotlight.wire.json.JsonErrors;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

@@ -1,13 +1,13 @@
 package io.pilotlight.serving.openinference.rest;
 
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.wire.http.Reply;
-import io.pilotlight.wire.json.Json;
-import io.pilotlight.wire.manifest.ManifestJson;
 import io.pilotlight.serving.openinference.ModelConfiguration;
 import io.pilotlight.serving.openinference.Server;
 import io.pilotlight.serving.repository.Model;
 import io.pilotlight.serving.repository.ModelState;
+import io.pilotlight.wire.http.Reply;
+import io.pilotlight.wire.json.Json;
+import io.pilotlight.wire.manifest.ManifestJson;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,6 +1,11 @@
 package io.pilotlight.serving.openinference.rest;
 
 import io.pilotlight.serving.AnswerDigest;
+import io.pilotlight.serving.openinference.InferRequest;
+import io.pilotlight.serving.openinference.ModelConfiguration;
+import io.pilotlight.serving.openinference.ServedModels;
+import io.pilotlight.serving.repository.Model;
+import io.pilotlight.serving.repository.ModelRepository;
 import io.pilotlight.wire.http.Exchange;
 import io.pilotlight.wire.http.MediaType;
 import io.pilotlight.wire.http.Reply;
@@ -8,11 +13,6 @@ import io.pilotlight.wire.http.RouteTable;
 import io.pilotlight.wire.http.Routes;
 import io.pilotlight.wire.json.Json;
 import io.pilotlight.wire.json.JsonDocument;
-import io.pilotlight.serving.openinference.InferRequest;
-import io.pilotlight.serving.openinference.ModelConfiguration;
-import io.pilotlight.serving.openinference.ServedModels;
-import io.pilotlight.serving.repository.Model;
-import io.pilotlight.serving.repository.ModelRepository;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

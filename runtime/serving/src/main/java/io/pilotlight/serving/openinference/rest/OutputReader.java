@@ -1,10 +1,10 @@
 package io.pilotlight.serving.openinference.rest;
 
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.wire.json.Expect;
-import io.pilotlight.wire.json.JsonErrors;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.InputCheck;
+import io.pilotlight.wire.json.Expect;
+import io.pilotlight.wire.json.JsonErrors;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

@@ -1,9 +1,9 @@
 package io.pilotlight.serving.openinference.rest;
 
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.serving.openinference.ParameterLimit;
 import io.pilotlight.wire.json.JsonErrors;
 import io.pilotlight.wire.json.Tokens;
-import io.pilotlight.serving.openinference.ParameterLimit;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

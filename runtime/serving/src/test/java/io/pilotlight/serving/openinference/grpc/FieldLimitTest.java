@@ -1,10 +1,10 @@
 package io.pilotlight.serving.openinference.grpc;
 
 import io.pilotlight.api.ErrorCode;
-import io.pilotlight.wire.Refusal;
 import io.pilotlight.serving.openinference.wire.InferParameter;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest.InferInputTensor;
+import io.pilotlight.wire.Refusal;
 
 import com.google.protobuf.UnknownFieldSet;
 import io.vertx.core.buffer.Buffer;

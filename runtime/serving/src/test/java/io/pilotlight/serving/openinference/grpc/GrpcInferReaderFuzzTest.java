@@ -4,7 +4,6 @@ import io.pilotlight.api.Call;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.LatencyTier;
 import io.pilotlight.api.Tensors;
-import io.pilotlight.wire.ReaderContract;
 import io.pilotlight.serving.openinference.EchoModel;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.ServedModels;
@@ -14,6 +13,7 @@ import io.pilotlight.serving.openinference.wire.ModelInferRequest;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest.InferInputTensor;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest.InferRequestedOutputTensor;
 import io.pilotlight.serving.openinference.wire.ModelInferResponse;
+import io.pilotlight.wire.ReaderContract;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;

@@ -5,13 +5,13 @@ import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Signature;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.wire.Refusal;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.InputCheck;
 import io.pilotlight.serving.openinference.wire.InferParameter;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest;
 import io.pilotlight.serving.openinference.wire.ModelInferRequest.InferInputTensor;
 import io.pilotlight.serving.repository.Model;
+import io.pilotlight.wire.Refusal;
 
 import com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;

@@ -8,11 +8,11 @@ import io.pilotlight.api.Signature;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.TensorSpec;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.serving.openinference.InferRequest;
+import io.pilotlight.serving.openinference.InputCheck;
 import io.pilotlight.wire.Refusal;
 import io.pilotlight.wire.http.Reply;
 import io.pilotlight.wire.json.Json;
-import io.pilotlight.serving.openinference.InferRequest;
-import io.pilotlight.serving.openinference.InputCheck;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;

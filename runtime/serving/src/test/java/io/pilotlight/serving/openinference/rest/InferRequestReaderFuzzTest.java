@@ -4,13 +4,13 @@ import io.pilotlight.api.Call;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.LatencyTier;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.serving.openinference.EchoModel;
+import io.pilotlight.serving.openinference.InferRequest;
+import io.pilotlight.serving.openinference.ServedModels;
 import io.pilotlight.wire.ReaderContract;
 import io.pilotlight.wire.http.Exchange;
 import io.pilotlight.wire.http.Reply;
 import io.pilotlight.wire.json.Json;
-import io.pilotlight.serving.openinference.EchoModel;
-import io.pilotlight.serving.openinference.InferRequest;
-import io.pilotlight.serving.openinference.ServedModels;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;

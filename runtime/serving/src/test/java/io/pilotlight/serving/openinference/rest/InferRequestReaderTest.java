@@ -6,9 +6,9 @@ import io.pilotlight.api.Shape;
 import io.pilotlight.api.Signature;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.wire.Refusal;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.InputCheck;
+import io.pilotlight.wire.Refusal;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,9 +6,9 @@ import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.wire.Refusal;
 import io.pilotlight.wire.json.Json;
-import io.pilotlight.serving.openinference.InferRequest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
