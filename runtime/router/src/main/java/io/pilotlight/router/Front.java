@@ -8,6 +8,7 @@ import io.pilotlight.router.access.ApiKeys;
 import io.pilotlight.router.catalog.Catalog;
 import io.pilotlight.router.catalog.CatalogFolder;
 import io.pilotlight.router.decision.CheapestInTime;
+import io.pilotlight.router.describe.CatalogModels;
 import io.pilotlight.router.forward.Forwarding;
 import io.pilotlight.router.forward.RouteMetrics;
 import io.pilotlight.router.forward.Upstream;
@@ -15,10 +16,13 @@ import io.pilotlight.router.pool.Pools;
 import io.pilotlight.router.response.KeptResponses;
 import io.pilotlight.router.response.ResponseFlights;
 import io.pilotlight.wire.cache.CacheConfig;
+import io.pilotlight.wire.http.HttpServing;
 import io.pilotlight.wire.http.LimitsConfig;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -79,6 +83,18 @@ public class Front {
                         config.heldBody().asLongValue(),
                         limits.bodySize().asLongValue(),
                         limits.bodyTimeout().toMillis()));
+    }
+
+    /** What is told of the catalog. Nothing is ready any more once the router has been told to stop. */
+    @Produces
+    @Singleton
+    CatalogModels models(RouterProcess process, LimitsConfig limits, Instance<HttpServing> http) {
+        return new CatalogModels(new CatalogModels.Platform(
+                this::catalog,
+                () -> process.isReady() && !http.get().isDraining(),
+                access::identify,
+                limits.itemsPerRequest(),
+                forwarding.metrics()::outcomes));
     }
 
     Forwarding forwarding() {

@@ -3,6 +3,7 @@ package io.pilotlight.router.access;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,16 @@ public final class Access {
      * @throws InferenceException {@code UNAUTHENTICATED}
      */
     public Caller identify(HttpServerRequest request) {
-        Optional<String> credential = credential(request);
+        return identify(request.headers());
+    }
+
+    /**
+     * Who sent such headers.
+     *
+     * @throws InferenceException {@code UNAUTHENTICATED}
+     */
+    public Caller identify(MultiMap headers) {
+        Optional<String> credential = credential(headers);
         if (credential.isPresent() && !(open && keys.isEmpty())) {
             return keys.owner(credential.get()).orElseThrow(() -> unauthenticated("got one that is not known"));
         }
@@ -62,11 +72,11 @@ public final class Access {
                 ErrorCode.UNAUTHENTICATED, "header Authorization: expected Bearer and an API key, " + got);
     }
 
-    private static Optional<String> credential(HttpServerRequest request) {
-        @Nullable String header = request.getHeader("Authorization");
+    private static Optional<String> credential(MultiMap headers) {
+        @Nullable String header = headers.get("Authorization");
         if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Optional.of(header.substring(BEARER.length()).strip());
         }
-        return Optional.ofNullable(request.getHeader("X-API-Key"));
+        return Optional.ofNullable(headers.get("X-API-Key"));
     }
 }

@@ -244,6 +244,7 @@ final class Attempt {
 
     private void head(HttpClientResponse response, Answered answered, String note) {
         transit.finish();
+        count(response, answered);
         passage.answering(response.statusCode());
         HttpServerResponse out = passage.response();
         out.setStatusCode(response.statusCode());
@@ -254,6 +255,15 @@ final class Attempt {
         append(out.headers(), "Cache-Status", note);
         if (response.getHeader("Content-Length") == null && passage.request().version() != HttpVersion.HTTP_2) {
             out.setChunked(true);
+        }
+    }
+
+    private void count(HttpClientResponse response, Answered answered) {
+        String function = transit.function().name();
+        if (response.statusCode() < 400 && RetryRule.code(response).isEmpty()) {
+            shared.metrics().answered(function, answered.timing(), transit.sinceItCame());
+        } else {
+            shared.metrics().failed(function, transit.sinceItCame());
         }
     }
 

@@ -5,6 +5,7 @@ import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.LatencyTier;
+import io.pilotlight.api.Timing;
 import io.pilotlight.cache.ItemKey;
 import io.pilotlight.router.access.Caller;
 import io.pilotlight.router.address.Address;
@@ -395,11 +396,17 @@ final class Transit implements Waiter {
             throw new IllegalStateException("no decision was made yet");
         }
         shared.metrics().routed(function().name(), backend.pool(), made.route());
-        Duration all = Duration.ofNanos(System.nanoTime() - passage.startNanos());
+        Duration all = sinceItCame();
         Duration waited = Duration.ofNanos(sentNanos - askedNanos);
         Duration start = waitsForStart ? waited : Duration.ZERO;
         Optional<Map<String, Duration>> parts = waitsForStart ? Optional.of(backend.startParts()) : Optional.empty();
-        return new Answered(made, all.minusNanos(cameNanos - sentNanos).minus(start), parts, start);
+        Duration atEndpoint = Duration.ofNanos(cameNanos - sentNanos);
+        return new Answered(
+                made, all.minus(atEndpoint).minus(start), new Timing(waited, atEndpoint), parts, start);
+    }
+
+    Duration sinceItCame() {
+        return Duration.ofNanos(System.nanoTime() - passage.startNanos());
     }
 
     /** Looks for another endpoint: the one before did not answer, and nothing came of it. */
@@ -422,11 +429,15 @@ final class Transit implements Waiter {
     /** Answers with a response that is there. */
     private void end(WholeResponse response, String note, Optional<Duration> age) {
         finish();
+        shared.metrics().answered(function().name(), Timing.NONE, sinceItCame());
         WholeAnswer.write(passage, response, note, age);
     }
 
     private void end(InferenceException reason) {
         finish();
+        if (function != null && !passage.isEnded()) {
+            shared.metrics().failed(function.name(), sinceItCame());
+        }
         land(new Landing.NotShared());
         passage.refuse(reason);
     }

@@ -75,7 +75,15 @@ public final class RouteTable {
 
     /** The same, where it depends on who asks. */
     public void getAs(String path, Function<HttpServerRequest, Reply> description) {
-        describe(path, context -> dispatcher.describe(context, path, () -> description.apply(context.request())));
+        getAs(path, (request, parameters) -> description.apply(request));
+    }
+
+    /** The same, where the path has parameters, too. */
+    public void getAs(String path, PersonalDescription description) {
+        describe(
+                path,
+                context -> dispatcher.describe(
+                        context, path, () -> description.of(context.request(), context.pathParams())));
     }
 
     private void describe(String path, Handler<RoutingContext> handler) {
@@ -88,6 +96,12 @@ public final class RouteTable {
     @FunctionalInterface
     public interface Description {
         Reply of(Map<String, String> pathParameters);
+    }
+
+    /** What a server says of itself to one caller. */
+    @FunctionalInterface
+    public interface PersonalDescription {
+        Reply of(HttpServerRequest request, Map<String, String> pathParameters);
     }
 
     private void refuseOtherMethods(String path, String allowed) {

@@ -1,4 +1,4 @@
-package io.pilotlight.serving.telemetry;
+package io.pilotlight.wire.telemetry;
 
 import io.pilotlight.api.Timing;
 
@@ -39,7 +39,7 @@ public final class InferenceStatistics {
     public record Snapshot(
             Instant lastInference, long items, Total success, Total failure, Total queue, Total inference) {}
 
-    synchronized void answered(int count, Timing timing, Duration took) {
+    public synchronized void answered(int count, Timing timing, Duration took) {
         lastInference = clock.instant();
         items += count;
         success = success.plus(took);
@@ -47,7 +47,7 @@ public final class InferenceStatistics {
         inference = inference.plus(timing.inference());
     }
 
-    synchronized void failed(Duration took) {
+    public synchronized void failed(Duration took) {
         failure = failure.plus(took);
     }
 

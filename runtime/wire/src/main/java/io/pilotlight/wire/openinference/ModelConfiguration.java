@@ -1,9 +1,8 @@
-package io.pilotlight.serving.openinference;
+package io.pilotlight.wire.openinference;
 
 import io.pilotlight.api.DataType;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.serving.repository.Model;
 
 import java.util.List;
 
@@ -24,7 +23,7 @@ public record ModelConfiguration(String name, int maxBatchSize, List<Port> input
     public record Port(String name, String dataType, Shape dimensions) {}
 
     /** That of a model. */
-    public static ModelConfiguration of(Model model) {
+    public static ModelConfiguration of(ModelDescription model) {
         return new ModelConfiguration(
                 model.id().name(),
                 model.maxItems(),
@@ -32,15 +31,15 @@ public record ModelConfiguration(String name, int maxBatchSize, List<Port> input
                 ports(model, model.signature().outputs()));
     }
 
-    private static List<Port> ports(Model model, List<TensorSpec> specs) {
+    private static List<Port> ports(ModelDescription model, List<TensorSpec> specs) {
         return specs.stream()
                 .map(spec -> new Port(spec.name(), type(spec.type()), dimensions(model, spec.shape())))
                 .toList();
     }
 
     /** None are written as one of length 1, which requests may have as well. */
-    private static Shape dimensions(Model model, Shape shape) {
-        if (model.maxItems() == Model.UNBOUNDED) {
+    private static Shape dimensions(ModelDescription model, Shape shape) {
+        if (model.maxItems() == ModelDescription.UNBOUNDED) {
             return shape;
         }
         return shape.rank() < 2 ? Shape.of(1) : new Shape(shape.dimensions().subList(1, shape.rank()));

@@ -1,13 +1,16 @@
-package io.pilotlight.serving.openinference.rest;
+package io.pilotlight.wire.openinference.rest;
 
+import io.pilotlight.api.Sha256;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.serving.openinference.ModelConfiguration;
-import io.pilotlight.serving.openinference.Server;
-import io.pilotlight.serving.repository.Model;
-import io.pilotlight.serving.repository.ModelState;
 import io.pilotlight.wire.http.Reply;
 import io.pilotlight.wire.json.Json;
 import io.pilotlight.wire.manifest.ManifestJson;
+import io.pilotlight.wire.openinference.ModelConfiguration;
+import io.pilotlight.wire.openinference.ModelDescription;
+import io.pilotlight.wire.openinference.ModelState;
+import io.pilotlight.wire.openinference.Server;
+import io.pilotlight.wire.openinference.Statistics;
+import io.pilotlight.wire.telemetry.InferenceStatistics;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What the Open Inference Protocol tells of server and models, as JSON. */
 final class Metadata {
@@ -55,16 +59,12 @@ final class Metadata {
         });
     }
 
-    /**
-     * A model's signature.
-     *
-     * @param versions of the model that are ready
-     */
-    static Reply model(Model model, List<String> versions) {
+    /** A model's signature. Parameters are no lists, so that several digests are separated by commas, as headers have them. */
+    static Reply model(ModelDescription model) {
         return reply(200, json -> {
             json.writeStringField("name", model.id().name());
             json.writeArrayFieldStart("versions");
-            for (String version : versions) {
+            for (String version : model.versions()) {
                 json.writeString(version);
             }
             json.writeEndArray();
@@ -72,7 +72,9 @@ final class Metadata {
             write(json, "inputs", model.signature().inputs());
             write(json, "outputs", model.signature().outputs());
             json.writeObjectFieldStart("parameters");
-            json.writeStringField("answer_digest", model.answerDigest().toString());
+            json.writeStringField(
+                    "answer_digest",
+                    model.answerDigests().stream().map(Sha256::toString).collect(Collectors.joining(", ")));
             json.writeEndObject();
         });
     }
@@ -102,14 +104,40 @@ final class Metadata {
         json.writeEndArray();
     }
 
-    static Reply statistics(List<ModelStatistics> models) {
+    static Reply statistics(List<Statistics> models) {
         return reply(200, json -> {
             json.writeArrayFieldStart("model_stats");
-            for (ModelStatistics model : models) {
-                model.write(json);
+            for (Statistics model : models) {
+                write(json, model);
             }
             json.writeEndArray();
         });
+    }
+
+    private static void write(JsonGenerator json, Statistics model) throws IOException {
+        InferenceStatistics.Snapshot sums = model.sums();
+        json.writeStartObject();
+        json.writeStringField("name", model.id().name());
+        json.writeStringField("version", model.id().version());
+        json.writeNumberField("last_inference", sums.lastInference().toEpochMilli());
+        json.writeNumberField("inference_count", sums.items());
+        json.writeNumberField("execution_count", sums.items());
+        json.writeObjectFieldStart("inference_stats");
+        write(json, "success", sums.success());
+        write(json, "fail", sums.failure());
+        write(json, "queue", sums.queue());
+        write(json, "compute_infer", sums.inference());
+        json.writeEndObject();
+        json.writeArrayFieldStart("batch_stats");
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String name, InferenceStatistics.Total total) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("count", total.count());
+        json.writeNumberField("ns", total.duration().toNanos());
+        json.writeEndObject();
     }
 
     static Reply index(List<ModelState> models) {

@@ -1,4 +1,4 @@
-package io.pilotlight.serving.repository;
+package io.pilotlight.wire.openinference;
 
 import io.pilotlight.api.ModelId;
 

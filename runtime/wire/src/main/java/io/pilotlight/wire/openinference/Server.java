@@ -1,4 +1,4 @@
-package io.pilotlight.serving.openinference;
+package io.pilotlight.wire.openinference;
 
 import java.util.List;
 

@@ -1,24 +1,25 @@
-package io.pilotlight.serving.openinference.grpc;
+package io.pilotlight.wire.openinference.grpc;
 
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.serving.openinference.ModelConfiguration;
-import io.pilotlight.serving.openinference.Server;
-import io.pilotlight.serving.openinference.wire.DataType;
-import io.pilotlight.serving.openinference.wire.InferStatistics;
-import io.pilotlight.serving.openinference.wire.ModelConfig;
-import io.pilotlight.serving.openinference.wire.ModelConfigResponse;
-import io.pilotlight.serving.openinference.wire.ModelInput;
-import io.pilotlight.serving.openinference.wire.ModelMetadataResponse;
-import io.pilotlight.serving.openinference.wire.ModelMetadataResponse.TensorMetadata;
-import io.pilotlight.serving.openinference.wire.ModelOutput;
-import io.pilotlight.serving.openinference.wire.ModelStatistics;
-import io.pilotlight.serving.openinference.wire.ModelStatisticsResponse;
-import io.pilotlight.serving.openinference.wire.RepositoryIndexResponse;
-import io.pilotlight.serving.openinference.wire.ServerMetadataResponse;
-import io.pilotlight.serving.openinference.wire.StatisticDuration;
-import io.pilotlight.serving.repository.Model;
-import io.pilotlight.serving.repository.ModelState;
-import io.pilotlight.serving.telemetry.InferenceStatistics;
+import io.pilotlight.wire.openinference.ModelConfiguration;
+import io.pilotlight.wire.openinference.ModelDescription;
+import io.pilotlight.wire.openinference.ModelState;
+import io.pilotlight.wire.openinference.Server;
+import io.pilotlight.wire.openinference.Statistics;
+import io.pilotlight.wire.openinference.message.DataType;
+import io.pilotlight.wire.openinference.message.InferStatistics;
+import io.pilotlight.wire.openinference.message.ModelConfig;
+import io.pilotlight.wire.openinference.message.ModelConfigResponse;
+import io.pilotlight.wire.openinference.message.ModelInput;
+import io.pilotlight.wire.openinference.message.ModelMetadataResponse;
+import io.pilotlight.wire.openinference.message.ModelMetadataResponse.TensorMetadata;
+import io.pilotlight.wire.openinference.message.ModelOutput;
+import io.pilotlight.wire.openinference.message.ModelStatistics;
+import io.pilotlight.wire.openinference.message.ModelStatisticsResponse;
+import io.pilotlight.wire.openinference.message.RepositoryIndexResponse;
+import io.pilotlight.wire.openinference.message.ServerMetadataResponse;
+import io.pilotlight.wire.openinference.message.StatisticDuration;
+import io.pilotlight.wire.telemetry.InferenceStatistics;
 
 import java.util.List;
 
@@ -35,15 +36,11 @@ final class GrpcDescriptions {
                 .build();
     }
 
-    /**
-     * A model's signature.
-     *
-     * @param versions of the model that are ready
-     */
-    static ModelMetadataResponse model(Model model, List<String> versions) {
+    /** A model's signature. */
+    static ModelMetadataResponse model(ModelDescription model) {
         return ModelMetadataResponse.newBuilder()
                 .setName(model.id().name())
-                .addAllVersions(versions)
+                .addAllVersions(model.versions())
                 .setPlatform(Server.PLATFORM)
                 .addAllInputs(tensors(model.signature().inputs()))
                 .addAllOutputs(tensors(model.signature().outputs()))
@@ -81,8 +78,15 @@ final class GrpcDescriptions {
         return ModelConfigResponse.newBuilder().setConfig(config).build();
     }
 
-    static ModelStatistics statisticsOf(Model model) {
-        InferenceStatistics.Snapshot sums = model.statistics().snapshot();
+    static ModelStatisticsResponse statistics(List<Statistics> models) {
+        return ModelStatisticsResponse.newBuilder()
+                .addAllModelStats(
+                        models.stream().map(GrpcDescriptions::statistics).toList())
+                .build();
+    }
+
+    private static ModelStatistics statistics(Statistics model) {
+        InferenceStatistics.Snapshot sums = model.sums();
         return ModelStatistics.newBuilder()
                 .setName(model.id().name())
                 .setVersion(model.id().version())
@@ -102,10 +106,6 @@ final class GrpcDescriptions {
                 .setCount(total.count())
                 .setNs(total.duration().toNanos())
                 .build();
-    }
-
-    static ModelStatisticsResponse statistics(List<ModelStatistics> models) {
-        return ModelStatisticsResponse.newBuilder().addAllModelStats(models).build();
     }
 
     static RepositoryIndexResponse index(List<ModelState> models) {

@@ -1,4 +1,4 @@
-package io.pilotlight.serving.openapi;
+package io.pilotlight.wire.openapi;
 
 import io.pilotlight.api.DataType;
 import io.pilotlight.api.Shape;

@@ -1,4 +1,4 @@
-package io.pilotlight.serving.openinference.grpc;
+package io.pilotlight.wire.openinference.grpc;
 
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;

@@ -1,13 +1,12 @@
-package io.pilotlight.serving.openinference.grpc;
+package io.pilotlight.wire.openinference.grpc;
 
 import io.pilotlight.api.ErrorCode;
-import io.pilotlight.serving.openinference.wire.InferParameter;
-import io.pilotlight.serving.openinference.wire.ModelInferRequest;
-import io.pilotlight.serving.openinference.wire.ModelInferRequest.InferInputTensor;
 import io.pilotlight.wire.Refusal;
+import io.pilotlight.wire.openinference.message.InferParameter;
+import io.pilotlight.wire.openinference.message.ModelInferRequest;
+import io.pilotlight.wire.openinference.message.ModelInferRequest.InferInputTensor;
 
 import com.google.protobuf.UnknownFieldSet;
-import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 
 import java.util.Collections;
@@ -20,7 +19,7 @@ class FieldLimitTest {
     void read_asManyFieldsAsMayBe_isRead() {
         ModelInferRequest request = inputs(FieldLimit.MAX_FIELDS);
 
-        assertThat(GrpcInferReader.message(sent(request))).isEqualTo(request);
+        assertThat(read(request)).isEqualTo(request);
     }
 
     /** Two bytes each, sixty in memory: a body of 16 MB would take 480. */
@@ -50,7 +49,7 @@ class FieldLimitTest {
                 .setUnknownFields(unknown)
                 .build();
 
-        assertThat(GrpcInferReader.message(sent(request)))
+        assertThat(read(request))
                 .isEqualTo(ModelInferRequest.newBuilder().addInputs(input).build());
     }
 
@@ -61,13 +60,13 @@ class FieldLimitTest {
     }
 
     private static void requireRefused(ModelInferRequest request) {
-        Refusal.of(() -> GrpcInferReader.message(sent(request)))
+        Refusal.of(() -> read(request))
                 .is(ErrorCode.REQUEST_TOO_LARGE)
                 .says("at most " + FieldLimit.MAX_FIELDS + " fields");
     }
 
-    private static byte[] sent(ModelInferRequest request) {
-        Buffer message = GrpcMessage.of(request);
-        return message.getBytes();
+    private static ModelInferRequest read(ModelInferRequest request) {
+        return GrpcMessage.read(
+                GrpcMessage.of(request).getBytes(), ModelInferRequest.parser(), ModelInferRequest.INPUTS_FIELD_NUMBER);
     }
 }

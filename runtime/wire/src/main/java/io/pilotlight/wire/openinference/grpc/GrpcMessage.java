@@ -1,4 +1,4 @@
-package io.pilotlight.serving.openinference.grpc;
+package io.pilotlight.wire.openinference.grpc;
 
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
@@ -22,9 +22,9 @@ import java.util.Set;
  * (<a href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over HTTP/2</a>). Framed here rather than by
  * a library, so that a call's bytes are bounded and counted while they arrive, as everybody else's.
  */
-final class GrpcMessage {
+public final class GrpcMessage {
 
-    static final int PREFIX_BYTES = 5;
+    public static final int PREFIX_BYTES = 5;
 
     private GrpcMessage() {}
 
@@ -35,7 +35,7 @@ final class GrpcMessage {
      * @throws InferenceException {@code INVALID_REQUEST}, {@code METHOD_NOT_ALLOWED} if it is compressed, or
      *     {@code REQUEST_TOO_LARGE} if it has too many fields
      */
-    static <T extends Message> T read(byte[] body, Parser<T> parser, Integer... messages) {
+    public static <T extends Message> T read(byte[] body, Parser<T> parser, Integer... messages) {
         if (body.length < PREFIX_BYTES) {
             throw invalid("one message with a prefix of 5 bytes, got " + body.length + " bytes");
         }
@@ -71,7 +71,7 @@ final class GrpcMessage {
      *
      * @param rest more of its fields, as they are sent; not copied
      */
-    static Buffer of(MessageLite message, ByteBuffer... rest) {
+    public static Buffer of(MessageLite message, ByteBuffer... rest) {
         int length = message.getSerializedSize();
         for (ByteBuffer part : rest) {
             length = Math.addExact(length, part.remaining());

@@ -1,0 +1,169 @@
+package io.pilotlight.router.describe;
+
+import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.Sha256;
+import io.pilotlight.router.access.Caller;
+import io.pilotlight.router.catalog.Catalog;
+import io.pilotlight.router.catalog.CatalogFunction;
+import io.pilotlight.router.catalog.Placement;
+import io.pilotlight.wire.json.JsonErrors;
+import io.pilotlight.wire.manifest.FunctionManifest;
+import io.pilotlight.wire.openinference.DescribedModels;
+import io.pilotlight.wire.openinference.ModelDescription;
+import io.pilotlight.wire.openinference.ModelState;
+import io.pilotlight.wire.openinference.ModelState.Availability;
+import io.pilotlight.wire.openinference.Statistics;
+import io.pilotlight.wire.telemetry.InferenceStatistics;
+
+import io.vertx.core.MultiMap;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The functions of the catalog as models. One that sleeps is ready: whoever calls it is answered. Callers know of those functions that they
+ * may call.
+ */
+public final class CatalogModels implements DescribedModels {
+
+    private final Platform platform;
+    private final Predicate<String> visible;
+
+    /**
+     * What there is to tell.
+     *
+     * @param catalog as it is now
+     * @param ready whether the router takes requests
+     * @param callers finds out who sent such headers
+     * @param maxItems that functions take in a request
+     * @param statistics of a function's requests, by its name
+     */
+    public record Platform(
+            Supplier<Catalog> catalog,
+            BooleanSupplier ready,
+            Function<MultiMap, Caller> callers,
+            int maxItems,
+            Function<String, InferenceStatistics.Snapshot> statistics) {}
+
+    /** All of them. */
+    public CatalogModels(Platform platform) {
+        this(platform, function -> true);
+    }
+
+    private CatalogModels(Platform platform, Predicate<String> visible) {
+        this.platform = platform;
+        this.visible = visible;
+    }
+
+    @Override
+    public CatalogModels seenBy(MultiMap headers) {
+        return new CatalogModels(platform, platform.callers().apply(headers)::mayCall);
+    }
+
+    /** Those functions, by name. */
+    List<CatalogFunction> functions() {
+        return platform.catalog().get().functions().values().stream()
+                .filter(function -> visible.test(function.name()))
+                .toList();
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws InferenceException {@code UNKNOWN_MODEL}
+     */
+    CatalogFunction function(String name) {
+        return functions().stream()
+                .filter(function -> function.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InferenceException(
+                        ErrorCode.UNKNOWN_MODEL,
+                        "model \"" + JsonErrors.abbreviate(name) + "\": unknown; there are "
+                                + functions().stream()
+                                        .map(CatalogFunction::name)
+                                        .toList()));
+    }
+
+    private CatalogFunction function(String name, String version) {
+        CatalogFunction function = function(name);
+        if (!version.equals(ANY_VERSION) && !version.equals(FunctionManifest.MODEL_VERSION)) {
+            throw new InferenceException(
+                    ErrorCode.UNKNOWN_MODEL,
+                    "model \"" + name + "\": expected version " + FunctionManifest.MODEL_VERSION + ", got another");
+        }
+        return function;
+    }
+
+    @Override
+    public boolean isReady() {
+        return platform.ready().getAsBoolean();
+    }
+
+    @Override
+    public ModelState state(String name, String version) {
+        return state(function(name, version));
+    }
+
+    private ModelState state(CatalogFunction function) {
+        String reason = !isReady()
+                ? "the router takes no requests"
+                : placements(function).isEmpty() ? "no pool runs it" : "";
+        return new ModelState(
+                function.manifest().modelId(),
+                reason.isEmpty() ? Availability.READY : Availability.UNAVAILABLE,
+                reason);
+    }
+
+    private List<Placement> placements(CatalogFunction function) {
+        return platform.catalog().get().placements(function.name());
+    }
+
+    @Override
+    public ModelDescription describe(String name, String version) {
+        CatalogFunction function = function(name, version);
+        FunctionManifest manifest = function.manifest();
+        return new ModelDescription(
+                manifest.modelId(),
+                placements(function).isEmpty() ? List.of() : List.of(FunctionManifest.MODEL_VERSION),
+                manifest.signature(),
+                platform.maxItems(),
+                answerDigests(function));
+    }
+
+    /** Of the variants that pools run. */
+    private List<Sha256> answerDigests(CatalogFunction function) {
+        List<Placement> placements = placements(function);
+        Stream<FunctionManifest.Variant> variants = placements.isEmpty()
+                ? function.manifest().variants().stream()
+                : placements.stream().map(placement -> function.variant(placement.variant()));
+        return variants.map(FunctionManifest.Variant::answerDigest).distinct().toList();
+    }
+
+    @Override
+    public Statistics statistics(String name, String version) {
+        return statistics(function(name, version));
+    }
+
+    private Statistics statistics(CatalogFunction function) {
+        return new Statistics(
+                function.manifest().modelId(), platform.statistics().apply(function.name()));
+    }
+
+    @Override
+    public List<Statistics> statistics() {
+        return functions().stream().map(this::statistics).toList();
+    }
+
+    @Override
+    public List<ModelState> index(boolean onlyReady) {
+        return functions().stream()
+                .map(this::state)
+                .filter(state -> state.isReady() || !onlyReady)
+                .toList();
+    }
+}
