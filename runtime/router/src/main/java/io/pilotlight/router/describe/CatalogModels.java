@@ -65,11 +65,54 @@ public final class CatalogModels implements DescribedModels {
         return new CatalogModels(platform, platform.callers().apply(headers)::mayCall);
     }
 
-    /** Those functions, by name. */
-    List<CatalogFunction> functions() {
-        return platform.catalog().get().functions().values().stream()
+    /** A function and where it runs, as one and the same catalog has them. */
+    private record Entry(CatalogFunction function, List<Placement> placements) {
+
+        /** Of the variants that pools run. */
+        List<Sha256> answerDigests() {
+            Stream<FunctionManifest.Variant> variants = placements.isEmpty()
+                    ? function.manifest().variants().stream()
+                    : placements.stream().map(placement -> function.variant(placement.variant()));
+            return variants.map(FunctionManifest.Variant::answerDigest)
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    private List<Entry> entries() {
+        Catalog catalog = platform.catalog().get();
+        return catalog.functions().values().stream()
                 .filter(function -> visible.test(function.name()))
+                .map(function -> new Entry(function, catalog.placements(function.name())))
                 .toList();
+    }
+
+    private Entry entry(String name) {
+        List<Entry> entries = entries();
+        return entries.stream()
+                .filter(entry -> entry.function().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InferenceException(
+                        ErrorCode.UNKNOWN_MODEL,
+                        "model \"" + JsonErrors.abbreviate(name) + "\": unknown; there are "
+                                + entries.stream()
+                                        .map(entry -> entry.function().name())
+                                        .toList()));
+    }
+
+    private Entry entry(String name, String version) {
+        Entry entry = entry(name);
+        if (!version.equals(ANY_VERSION) && !version.equals(FunctionManifest.MODEL_VERSION)) {
+            throw new InferenceException(
+                    ErrorCode.UNKNOWN_MODEL,
+                    "model \"" + name + "\": expected version " + FunctionManifest.MODEL_VERSION + ", got another");
+        }
+        return entry;
+    }
+
+    /** The functions, by name. */
+    List<CatalogFunction> functions() {
+        return entries().stream().map(Entry::function).toList();
     }
 
     /**
@@ -78,25 +121,7 @@ public final class CatalogModels implements DescribedModels {
      * @throws InferenceException {@code UNKNOWN_MODEL}
      */
     CatalogFunction function(String name) {
-        return functions().stream()
-                .filter(function -> function.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new InferenceException(
-                        ErrorCode.UNKNOWN_MODEL,
-                        "model \"" + JsonErrors.abbreviate(name) + "\": unknown; there are "
-                                + functions().stream()
-                                        .map(CatalogFunction::name)
-                                        .toList()));
-    }
-
-    private CatalogFunction function(String name, String version) {
-        CatalogFunction function = function(name);
-        if (!version.equals(ANY_VERSION) && !version.equals(FunctionManifest.MODEL_VERSION)) {
-            throw new InferenceException(
-                    ErrorCode.UNKNOWN_MODEL,
-                    "model \"" + name + "\": expected version " + FunctionManifest.MODEL_VERSION + ", got another");
-        }
-        return function;
+        return entry(name).function();
     }
 
     @Override
@@ -106,62 +131,53 @@ public final class CatalogModels implements DescribedModels {
 
     @Override
     public ModelState state(String name, String version) {
-        return state(function(name, version));
+        return state(entry(name, version));
     }
 
-    private ModelState state(CatalogFunction function) {
-        String reason = !isReady()
-                ? "the router takes no requests"
-                : placements(function).isEmpty() ? "no pool runs it" : "";
+    private ModelState state(Entry entry) {
+        String reason = "";
+        if (!isReady()) {
+            reason = "the router takes no requests";
+        } else if (entry.placements().isEmpty()) {
+            reason = "no pool runs it";
+        }
         return new ModelState(
-                function.manifest().modelId(),
+                entry.function().manifest().modelId(),
                 reason.isEmpty() ? Availability.READY : Availability.UNAVAILABLE,
                 reason);
     }
 
-    private List<Placement> placements(CatalogFunction function) {
-        return platform.catalog().get().placements(function.name());
-    }
-
     @Override
     public ModelDescription describe(String name, String version) {
-        CatalogFunction function = function(name, version);
-        FunctionManifest manifest = function.manifest();
+        Entry entry = entry(name, version);
+        FunctionManifest manifest = entry.function().manifest();
         return new ModelDescription(
                 manifest.modelId(),
-                placements(function).isEmpty() ? List.of() : List.of(FunctionManifest.MODEL_VERSION),
+                entry.placements().isEmpty() ? List.of() : List.of(FunctionManifest.MODEL_VERSION),
                 manifest.signature(),
                 platform.maxItems(),
-                answerDigests(function));
-    }
-
-    /** Of the variants that pools run. */
-    private List<Sha256> answerDigests(CatalogFunction function) {
-        List<Placement> placements = placements(function);
-        Stream<FunctionManifest.Variant> variants = placements.isEmpty()
-                ? function.manifest().variants().stream()
-                : placements.stream().map(placement -> function.variant(placement.variant()));
-        return variants.map(FunctionManifest.Variant::answerDigest).distinct().toList();
+                entry.answerDigests());
     }
 
     @Override
     public Statistics statistics(String name, String version) {
-        return statistics(function(name, version));
+        return statistics(entry(name, version));
     }
 
-    private Statistics statistics(CatalogFunction function) {
+    private Statistics statistics(Entry entry) {
         return new Statistics(
-                function.manifest().modelId(), platform.statistics().apply(function.name()));
+                entry.function().manifest().modelId(),
+                platform.statistics().apply(entry.function().name()));
     }
 
     @Override
     public List<Statistics> statistics() {
-        return functions().stream().map(this::statistics).toList();
+        return entries().stream().map(this::statistics).toList();
     }
 
     @Override
     public List<ModelState> index(boolean onlyReady) {
-        return functions().stream()
+        return entries().stream()
                 .map(this::state)
                 .filter(state -> state.isReady() || !onlyReady)
                 .toList();
