@@ -36,11 +36,13 @@ public class CatalogRoutes implements Routes {
 
     @Override
     public void addTo(RouteTable table) {
-        table.getAs("/v1/models", request -> ModelList.of(
-                models.seenBy(request.headers()).functions().stream()
-                        .map(CatalogFunction::name)
-                        .toList(),
-                started));
+        table.getAs(
+                "/v1/models",
+                request -> ModelList.of(
+                        models.seenBy(request.headers()).functions().stream()
+                                .map(CatalogFunction::name)
+                                .toList(),
+                        started));
         table.getAs(
                 "/v1/models/:model",
                 (request, parameters) -> ModelList.one(

@@ -401,8 +401,7 @@ final class Transit implements Waiter {
         Duration start = waitsForStart ? waited : Duration.ZERO;
         Optional<Map<String, Duration>> parts = waitsForStart ? Optional.of(backend.startParts()) : Optional.empty();
         Duration atEndpoint = Duration.ofNanos(cameNanos - sentNanos);
-        return new Answered(
-                made, all.minus(atEndpoint).minus(start), new Timing(waited, atEndpoint), parts, start);
+        return new Answered(made, all.minus(atEndpoint).minus(start), new Timing(waited, atEndpoint), parts, start);
     }
 
     Duration sinceItCame() {

@@ -19,7 +19,8 @@ class MetadataTest {
 
     @Test
     void model_isTheProtocolsWithItsAnswerDigests() throws IOException {
-        assertThat(read(Metadata.model(SomeModel.taking(5)))).isEqualTo(Json.MAPPER.readTree("""
+        assertThat(read(Metadata.model(SomeModel.taking(5))))
+                .isEqualTo(Json.MAPPER.readTree("""
                         {"name": "embed", "versions": ["1"], "platform": "onnxruntime_onnx",
                          "inputs": [{"name": "text", "datatype": "BYTES", "shape": [-1]},
                                     {"name": "ids", "datatype": "INT64", "shape": [-1, 8]}],
@@ -41,8 +42,8 @@ class MetadataTest {
 
     @Test
     void configuration_ofRequestsThatAreNoBatches_hasWholeShapes() throws IOException {
-        JsonNode configuration = read(
-                Metadata.configuration(ModelConfiguration.of(SomeModel.taking(ModelDescription.UNBOUNDED))));
+        JsonNode configuration =
+                read(Metadata.configuration(ModelConfiguration.of(SomeModel.taking(ModelDescription.UNBOUNDED))));
 
         assertThat(configuration.path("max_batch_size").intValue()).isZero();
         assertThat(configuration.at("/output/0/dims")).isEqualTo(Json.MAPPER.readTree("[-1, 384]"));
