@@ -77,18 +77,18 @@ final class Transit implements Waiter {
     void begin() {
         passage.response().closeHandler(gone -> abandon());
         passage.response().exceptionHandler(gone -> abandon());
+        Address address = new AddressReader(catalog().functions()::containsKey).read(passage.request());
+        if (!(address instanceof Address.Nowhere) && !passage.request().method().equals(HttpMethod.POST)) {
+            passage.refuseMethod("POST");
+            return;
+        }
         try {
-            if (!passage.request().method().equals(HttpMethod.POST)) {
-                throw new InferenceException(
-                        ErrorCode.METHOD_NOT_ALLOWED,
-                        "method: expected POST, got " + passage.request().method());
-            }
             caller = shared.access().identify(passage.request());
             if (!caller.tenant().isEmpty()) {
                 call = new Call(call.tier(), call.deadline(), call.cacheControl(), Call.tenant(caller.tenant()));
             }
             timer = passage.vertx().setTimer(remaining().toMillis() + GRACE_MILLIS, id -> expire());
-            read(new AddressReader(catalog().functions()::containsKey).read(passage.request()));
+            read(address);
         } catch (InferenceException e) {
             end(e);
         }

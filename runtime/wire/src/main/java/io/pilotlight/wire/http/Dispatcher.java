@@ -154,11 +154,7 @@ final class Dispatcher {
     }
 
     void refuseMethod(RoutingContext context, String route, String allowed) {
-        InferenceException refusal = new InferenceException(
-                ErrorCode.METHOD_NOT_ALLOWED,
-                "method: expected " + allowed + ", got " + context.request().method());
-        refuseUnanswered(
-                context, route, ErrorReply.to(context.request(), refusal).with("Allow", allowed));
+        refuseUnanswered(context, route, ErrorReply.ofMethod(context.request(), allowed));
     }
 
     void refuseUnknownPath(RoutingContext context) {

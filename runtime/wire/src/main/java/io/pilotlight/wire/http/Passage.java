@@ -93,6 +93,11 @@ public final class Passage {
         answer(ErrorReply.to(context.request(), reason));
     }
 
+    /** Ends it: its path knows other methods only. */
+    public void refuseMethod(String allowed) {
+        answer(ErrorReply.ofMethod(context.request(), allowed));
+    }
+
     /** Ends it: an answer has begun to be written to {@link #response()}, to be followed by {@link #written}. */
     public void answering(int status) {
         end(status);

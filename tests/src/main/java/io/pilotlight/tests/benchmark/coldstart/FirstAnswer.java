@@ -32,7 +32,7 @@ record FirstAnswer(double untilAcceptedMillis, double untilAnsweredMillis, Embed
 
     /** Asks about every millisecond until an answer comes. */
     static FirstAnswer await(ServerProcess server, String text) throws IOException {
-        byte[] request = new EmbedRequest(server.port()).of(text).array();
+        byte[] request = new EmbedRequest(server.port(), "").of(text).array();
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
         double acceptedMillis = Double.NaN;
         while (true) {
