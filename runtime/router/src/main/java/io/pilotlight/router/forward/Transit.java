@@ -24,7 +24,9 @@ import io.pilotlight.router.response.ResponseFlights.Landing;
 import io.pilotlight.router.response.WholeResponse;
 import io.pilotlight.wire.http.Passage;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -82,8 +84,29 @@ final class Transit implements Waiter {
             passage.refuseMethod("POST");
             return;
         }
+        Future<Caller> identified = shared.access().identify(passage.context());
+        if (identified.isComplete()) {
+            begin(address, identified);
+        } else {
+            passage.request().pause();
+            identified.onComplete(known -> {
+                begin(address, known);
+                passage.request().resume();
+            });
+        }
+    }
+
+    private void begin(Address address, AsyncResult<Caller> identified) {
+        if (passage.isEnded()) {
+            return;
+        }
         try {
-            caller = shared.access().identify(passage.request());
+            if (identified.failed()) {
+                throw identified.cause() instanceof InferenceException refusal
+                        ? refusal
+                        : new InferenceException(ErrorCode.INTERNAL, "credentials cannot be verified", identified.cause());
+            }
+            caller = identified.result();
             if (!caller.tenant().isEmpty()) {
                 call = new Call(call.tier(), call.deadline(), call.cacheControl(), Call.tenant(caller.tenant()));
             }
@@ -403,14 +426,10 @@ final class Transit implements Waiter {
     }
 
     /** Looks for another endpoint: the one before did not answer, and nothing came of it. */
-    void again(boolean atOnce) {
+    void again() {
         attempt = Optional.empty();
         shared.metrics().repeated();
-        if (atOnce) {
-            goOn(this::decide);
-        } else {
-            passage.vertx().setTimer(REORIENTATION_MILLIS, id -> goOn(this::decide));
-        }
+        passage.vertx().setTimer(REORIENTATION_MILLIS, id -> goOn(this::decide));
     }
 
     /** What has been made is everybody's who waits for it, or nobody's. */

@@ -40,6 +40,11 @@ public final class Passage {
         this.startNanos = startNanos;
     }
 
+    /** What Vert.x knows of it. */
+    public RoutingContext context() {
+        return context;
+    }
+
     public HttpServerRequest request() {
         return context.request();
     }

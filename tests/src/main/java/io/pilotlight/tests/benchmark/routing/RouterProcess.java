@@ -7,9 +7,11 @@ import io.pilotlight.tests.benchmark.server.FreePort;
 import io.pilotlight.tests.benchmark.server.FunctionBuild;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +71,7 @@ final class RouterProcess implements AutoCloseable {
                     {"name": "measured", "functions": {"embed": {"variant": "edge-int8", "concurrency": 256, %s}}}
                     """.formatted(source));
             Files.writeString(FOLDER.resolve("keys.json"), """
-                    {"keys": [{"name": "benchmark", "tenant": "benchmark", "sha256": "%s"}]}
+                    {"keys": [{"name": "benchmark", "tenant": "benchmark", "admin": true, "sha256": "%s"}]}
                     """.formatted(KEY_SHA256));
         } catch (IOException e) {
             throw new UncheckedIOException("the catalog cannot be written", e);
@@ -89,9 +91,7 @@ final class RouterProcess implements AutoCloseable {
 
     private boolean isListening() {
         try {
-            HttpURLConnection connection = (HttpURLConnection)
-                    URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openConnection();
-            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            return connect("/metrics").getResponseCode() == HttpURLConnection.HTTP_OK;
         } catch (IOException notListening) {
             return false;
         }
@@ -99,6 +99,42 @@ final class RouterProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Whether nothing of the function runs. */
+    boolean isAsleep() {
+        try (InputStream pools = connect("/pools").getInputStream()) {
+            String json = new String(pools.readAllBytes(), StandardCharsets.UTF_8);
+            return json.contains("\"endpoints\":[]") && !json.contains("\"starting\"");
+        } catch (IOException e) {
+            throw new BenchmarkFailure("GET /pools failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** The answer to {@code POST /embed}. */
+    String embed(String text) {
+        try {
+            HttpURLConnection connection = connect("/embed");
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setDoOutput(true);
+            connection.getOutputStream().write(("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8));
+            try (InputStream body = connection.getInputStream()) {
+                return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        } catch (IOException e) {
+            throw new BenchmarkFailure("POST /embed failed: " + e.getMessage(), e);
+        }
+    }
+
+    private HttpURLConnection connect(String path) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        connection.setRequestProperty("Authorization", "Bearer " + KEY);
+        return connection;
+    }
+
+    long residentBytes() {
+        return process.status().residentBytes();
     }
 
     Duration cpuTime() {

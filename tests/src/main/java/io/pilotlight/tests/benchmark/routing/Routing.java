@@ -74,6 +74,7 @@ public final class Routing {
             }
         }
         print(cells);
+        new FromZero(effort, out).run();
     }
 
     /** About 1 KB that looks like an embedding, since the load generator parses samples. */
