@@ -5,6 +5,7 @@ import io.pilotlight.cache.ResponseCache;
 import io.pilotlight.router.access.Access;
 import io.pilotlight.router.access.AccessConfig;
 import io.pilotlight.router.access.ApiKeys;
+import io.pilotlight.router.access.OidcTokens;
 import io.pilotlight.router.catalog.Catalog;
 import io.pilotlight.router.catalog.CatalogFolder;
 import io.pilotlight.router.decision.CheapestInTime;
@@ -49,6 +50,7 @@ public class Front {
             RouterConfig config,
             RouterSettings settings,
             AccessConfig accessConfig,
+            OidcTokens tokens,
             LimitsConfig limits,
             CacheConfig cacheConfig,
             AnswerCache answers,
@@ -56,7 +58,7 @@ public class Front {
             MeterRegistry registry) {
         this.folder = new CatalogFolder(config.catalog());
         this.keys = accessConfig.keys();
-        this.access = new Access(accessConfig.open(), ApiKeys.NONE);
+        this.access = new Access(accessConfig.open(), ApiKeys.NONE, tokens);
         this.pools =
                 new Pools(vertx, new Pools.Settings(settings.shares(), config.waiting(), config.logs()), coldStarts);
         this.forwarding = nest(vertx, config, limits, cacheConfig, answers, registry);

@@ -5,7 +5,9 @@ import io.pilotlight.tests.process.FunctionProcess;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Callers of {@code POST /embed} who ask one question after the other until they are told to stop. */
 final class Callers implements AutoCloseable {
@@ -76,6 +80,17 @@ final class Callers implements AutoCloseable {
         going.set(false);
         asking.forEach(CompletableFuture::join);
         return told();
+    }
+
+    /** That each was given his own text's answer, to the bit, and no error. */
+    static void assertRight(List<Told> told, FunctionProcess uncached) {
+        Map<String, float[]> right = new HashMap<>();
+        assertThat(told).isNotEmpty().allSatisfy(it -> {
+            CachedTexts.status(it.answer());
+            assertThat(Surface.TYPED.embeddings(it.answer()).getFirst())
+                    .as("embedding of \"%s\"", it.text())
+                    .containsExactly(right.computeIfAbsent(it.text(), text -> Surface.TYPED.embed(uncached, text)));
+        });
     }
 
     @Override

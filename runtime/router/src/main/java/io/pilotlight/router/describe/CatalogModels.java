@@ -16,7 +16,8 @@ import io.pilotlight.wire.openinference.ModelState.Availability;
 import io.pilotlight.wire.openinference.Statistics;
 import io.pilotlight.wire.telemetry.InferenceStatistics;
 
-import io.vertx.core.MultiMap;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -39,14 +40,14 @@ public final class CatalogModels implements DescribedModels {
      *
      * @param catalog as it is now
      * @param ready whether the router takes requests
-     * @param callers finds out who sent such headers
+     * @param callers finds out who sent a request
      * @param maxItems that functions take in a request
      * @param statistics of a function's requests, by its name
      */
     public record Platform(
             Supplier<Catalog> catalog,
             BooleanSupplier ready,
-            Function<MultiMap, Caller> callers,
+            Function<RoutingContext, Future<Caller>> callers,
             int maxItems,
             Function<String, InferenceStatistics.Snapshot> statistics) {}
 
@@ -61,8 +62,17 @@ public final class CatalogModels implements DescribedModels {
     }
 
     @Override
-    public CatalogModels seenBy(MultiMap headers) {
-        return new CatalogModels(platform, platform.callers().apply(headers)::mayCall);
+    public Future<DescribedModels> seenBy(RoutingContext request) {
+        return askedBy(request).map(DescribedModels.class::cast);
+    }
+
+    /** The same. */
+    Future<CatalogModels> askedBy(RoutingContext request) {
+        return platform.callers().apply(request).map(this::knownTo);
+    }
+
+    CatalogModels knownTo(Caller caller) {
+        return new CatalogModels(platform, caller::mayCall);
     }
 
     /** A function and where it runs, as one and the same catalog has them. */

@@ -12,7 +12,6 @@ import io.pilotlight.wire.openinference.grpc.GrpcService;
 import io.pilotlight.wire.openinference.message.RepositoryModelLoadRequest;
 import io.pilotlight.wire.openinference.message.RepositoryModelUnloadRequest;
 
-import io.vertx.core.MultiMap;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -36,21 +35,11 @@ public class CatalogRoutes implements Routes {
 
     @Override
     public void addTo(RouteTable table) {
-        table.getAs(
-                "/v1/models",
-                request -> ModelList.of(
-                        models.seenBy(request.headers()).functions().stream()
-                                .map(CatalogFunction::name)
-                                .toList(),
-                        started));
-        table.getAs(
-                "/v1/models/:model",
-                (request, parameters) -> ModelList.one(
-                        models.seenBy(request.headers())
-                                .function(parameters.getOrDefault("model", ""))
-                                .name(),
-                        started));
-        table.getAs("/openapi", request -> document(models.seenBy(request.headers())));
+        table.getAs("/v1/models", models::askedBy, (seen, parameters) -> ModelList.of(
+                seen.functions().stream().map(CatalogFunction::name).toList(), started));
+        table.getAs("/v1/models/:model", models::askedBy, (seen, parameters) -> ModelList.one(
+                seen.function(parameters.getOrDefault("model", "")).name(), started));
+        table.getAs("/openapi", models::askedBy, (seen, parameters) -> document(seen));
         refuseChanges(table);
     }
 
@@ -65,22 +54,32 @@ public class CatalogRoutes implements Routes {
 
     private void refuseChanges(RouteTable table) {
         for (String change : List.of("load", "unload")) {
-            table.post("/v2/repository/models/:model/" + change, exchange -> {
-                throw fixed(exchange.headers(), exchange.pathParameters().getOrDefault("model", ""));
+            table.postAs("/v2/repository/models/:model/" + change, models::askedBy, (seen, exchange) -> {
+                throw fixed(seen.function(exchange.pathParameters().getOrDefault("model", "")));
             });
         }
-        GrpcService.add(table, "RepositoryModelLoad", RepositoryModelLoadRequest.parser(), (request, headers) -> {
-            throw fixed(headers, request.getModelName());
-        });
-        GrpcService.add(table, "RepositoryModelUnload", RepositoryModelUnloadRequest.parser(), (request, headers) -> {
-            throw fixed(headers, request.getModelName());
-        });
+        GrpcService.addAs(
+                table,
+                "RepositoryModelLoad",
+                RepositoryModelLoadRequest.parser(),
+                models::askedBy,
+                (seen, request) -> {
+                    throw fixed(seen.function(request.getModelName()));
+                });
+        GrpcService.addAs(
+                table,
+                "RepositoryModelUnload",
+                RepositoryModelUnloadRequest.parser(),
+                models::askedBy,
+                (seen, request) -> {
+                    throw fixed(seen.function(request.getModelName()));
+                });
     }
 
-    private InferenceException fixed(MultiMap headers, String model) {
+    private static InferenceException fixed(CatalogFunction function) {
         return InferenceException.invalid(
                 "model",
-                "model \"" + models.seenBy(headers).function(model).name()
+                "model \"" + function.name()
                         + "\": expected one that can be loaded and unloaded, got a function of the catalog, which its"
                         + " operator changes there");
     }

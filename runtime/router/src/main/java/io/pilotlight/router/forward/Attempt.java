@@ -97,7 +97,7 @@ final class Attempt {
     private void unreached() {
         if (end()) {
             lease.failed();
-            transit.again(false);
+            transit.again();
         }
     }
 
@@ -115,7 +115,7 @@ final class Attempt {
             lease.returned();
             response.handler(discarded -> {});
             response.exceptionHandler(gone -> {});
-            transit.again(false);
+            transit.again();
             return;
         }
         long cameNanos = System.nanoTime();
@@ -135,7 +135,7 @@ final class Attempt {
         }
         lease.failed();
         if (repeatable && transit.retries().mayRepeatLost()) {
-            transit.again(false);
+            transit.again();
         } else {
             transit.refuse(new InferenceException(
                     ErrorCode.UPSTREAM_FAILED,
@@ -146,10 +146,10 @@ final class Attempt {
 
     private boolean isWorthKeeping(HttpClientResponse response) {
         String length = response.getHeader("Content-Length");
-        boolean short_ =
+        boolean isShort =
                 length == null ? grpc : length.length() <= 7 && Long.parseLong(length) <= KeptResponses.MAX_BYTES;
         return transit.keepUnder().isPresent()
-                && short_
+                && isShort
                 && KeptResponses.isKeepable(response.statusCode(), response.headers());
     }
 

@@ -25,7 +25,9 @@ import io.pilotlight.router.response.ResponseFlights.Landing;
 import io.pilotlight.router.response.WholeResponse;
 import io.pilotlight.wire.http.Passage;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -78,18 +80,39 @@ final class Transit implements Waiter {
     void begin() {
         passage.response().closeHandler(gone -> abandon());
         passage.response().exceptionHandler(gone -> abandon());
+        Address address = new AddressReader(catalog().functions()::containsKey).read(passage.request());
+        if (!(address instanceof Address.Nowhere) && !passage.request().method().equals(HttpMethod.POST)) {
+            passage.refuseMethod("POST");
+            return;
+        }
+        Future<Caller> identified = shared.access().identify(passage.context());
+        if (identified.isComplete()) {
+            begin(address, identified);
+        } else {
+            passage.request().pause();
+            identified.onComplete(known -> {
+                begin(address, known);
+                passage.request().resume();
+            });
+        }
+    }
+
+    private void begin(Address address, AsyncResult<Caller> identified) {
+        if (passage.isEnded()) {
+            return;
+        }
         try {
-            if (!passage.request().method().equals(HttpMethod.POST)) {
-                throw new InferenceException(
-                        ErrorCode.METHOD_NOT_ALLOWED,
-                        "method: expected POST, got " + passage.request().method());
+            if (identified.failed()) {
+                throw identified.cause() instanceof InferenceException refusal
+                        ? refusal
+                        : new InferenceException(ErrorCode.INTERNAL, "credentials cannot be verified", identified.cause());
             }
-            caller = shared.access().identify(passage.request());
+            caller = identified.result();
             if (!caller.tenant().isEmpty()) {
                 call = new Call(call.tier(), call.deadline(), call.cacheControl(), Call.tenant(caller.tenant()));
             }
             timer = passage.vertx().setTimer(remaining().toMillis() + GRACE_MILLIS, id -> expire());
-            read(new AddressReader(catalog().functions()::containsKey).read(passage.request()));
+            read(address);
         } catch (InferenceException e) {
             end(e);
         }
@@ -409,14 +432,10 @@ final class Transit implements Waiter {
     }
 
     /** Looks for another endpoint: the one before did not answer, and nothing came of it. */
-    void again(boolean atOnce) {
+    void again() {
         attempt = Optional.empty();
         shared.metrics().repeated();
-        if (atOnce) {
-            goOn(this::decide);
-        } else {
-            passage.vertx().setTimer(REORIENTATION_MILLIS, id -> goOn(this::decide));
-        }
+        passage.vertx().setTimer(REORIENTATION_MILLIS, id -> goOn(this::decide));
     }
 
     /** What has been made is everybody's who waits for it, or nobody's. */

@@ -82,19 +82,26 @@ public final class Backend {
         long now = System.nanoTime();
         Supply.State state = supply.state(now);
         synchronized (this) {
-            boolean warm =
-                    endpoints.stream().anyMatch(endpoint -> endpoint.isUsable(now)) && state.warmth() != Warmth.COLD;
+            Warmth warmth = warmth(state, now);
             Duration answer = times.expected(sizeClass).orElse(Duration.ZERO);
             return new Candidate(
                     pool,
                     cost,
-                    warm
-                            ? Warmth.WARM
-                            : endpoints.isEmpty() || state.warmth() == Warmth.COLD ? state.warmth() : Warmth.BROKEN,
+                    warmth,
                     answer.plus(turn(tier)),
-                    warm ? Duration.ZERO : state.left(),
+                    warmth == Warmth.WARM ? Duration.ZERO : state.left(),
                     times.isOlderThan(STALE, sizeClass, now));
         }
+    }
+
+    private Warmth warmth(Supply.State state, long now) {
+        if (endpoints.isEmpty()) {
+            return state.warmth();
+        }
+        if (endpoints.stream().noneMatch(endpoint -> endpoint.isUsable(now))) {
+            return Warmth.BROKEN;
+        }
+        return state.warmth() == Warmth.COLD ? Warmth.COLD : Warmth.WARM;
     }
 
     /** Until somebody of that tier who came now would have an endpoint. */

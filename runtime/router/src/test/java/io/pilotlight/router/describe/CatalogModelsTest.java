@@ -4,8 +4,8 @@ import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.api.Timing;
-import io.pilotlight.router.access.Access;
-import io.pilotlight.router.access.ApiKeys;
+import io.pilotlight.router.access.Caller;
+import io.pilotlight.router.access.Rate;
 import io.pilotlight.router.catalog.Catalog;
 import io.pilotlight.router.catalog.CatalogFunction;
 import io.pilotlight.router.catalog.Placement;
@@ -20,18 +20,14 @@ import io.pilotlight.wire.openinference.ModelState;
 import io.pilotlight.wire.openinference.ModelState.Availability;
 import io.pilotlight.wire.telemetry.InferenceStatistics;
 
-import io.vertx.core.MultiMap;
+import io.vertx.core.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -47,11 +43,10 @@ class CatalogModelsTest {
 
     private final AtomicBoolean ready = new AtomicBoolean(true);
     private final InferenceStatistics statistics = new InferenceStatistics();
-    private Access access = new Access(true, ApiKeys.NONE);
     private Catalog catalog = catalog();
 
     private final CatalogModels models = new CatalogModels(new CatalogModels.Platform(
-            () -> catalog, ready::get, headers -> access.identify(headers), 17, function -> statistics.snapshot()));
+            () -> catalog, ready::get, request -> Future.succeededFuture(Caller.ANYBODY), 17, function -> statistics.snapshot()));
 
     /** Two pools run {@code embed}, each another variant of it; nobody runs {@code score}. */
     private static Catalog catalog() {
@@ -142,10 +137,9 @@ class CatalogModelsTest {
     }
 
     @Test
-    void callerOfOneFunction_knowsOfNoOther(@TempDir Path folder) throws IOException {
-        access = keys(folder, "\"functions\": [\"score\"]");
-
-        CatalogModels seen = models.seenBy(key("secret"));
+    void callerOfOneFunction_knowsOfNoOther() {
+        CatalogModels seen = models.knownTo(
+                new Caller("somebody", "", Optional.of(Set.of("score")), Rate.UNLIMITED, false));
 
         assertThat(seen.functions()).extracting(CatalogFunction::name).containsExactly("score");
         assertThat(seen.index(false)).extracting(ModelState::id).containsExactly(SCORE);
@@ -156,24 +150,7 @@ class CatalogModelsTest {
     }
 
     @Test
-    void callerWhomNobodyKnows_isToldNothing(@TempDir Path folder) throws IOException {
-        access = keys(folder, "\"admin\": true");
-
-        Refusal.of(() -> models.seenBy(MultiMap.caseInsensitiveMultiMap())).is(ErrorCode.UNAUTHENTICATED);
-        Refusal.of(() -> models.seenBy(key("guessed"))).is(ErrorCode.UNAUTHENTICATED);
-        assertThat(models.seenBy(key("secret")).functions()).hasSize(2);
-    }
-
-    private static MultiMap key(String key) {
-        return MultiMap.caseInsensitiveMultiMap().add("Authorization", "Bearer " + key);
-    }
-
-    private static Access keys(Path folder, String more) throws IOException {
-        Sha256 digest = Sha256.ofBytes(Sha256.algorithm().digest("secret".getBytes(StandardCharsets.UTF_8)));
-        Path file = folder.resolve("keys.json");
-        Files.writeString(file, """
-                {"keys": [{"name": "somebody", "sha256": "%s", %s}]}
-                """.formatted(digest.hex(), more));
-        return new Access(false, ApiKeys.read(file));
+    void callerOfAllFunctions_knowsOfAll() {
+        assertThat(models.knownTo(Caller.ANYBODY).functions()).hasSize(2);
     }
 }

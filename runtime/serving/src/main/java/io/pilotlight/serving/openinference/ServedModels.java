@@ -13,7 +13,8 @@ import io.pilotlight.wire.openinference.ModelDescription;
 import io.pilotlight.wire.openinference.ModelState;
 import io.pilotlight.wire.openinference.Statistics;
 
-import io.vertx.core.MultiMap;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -46,8 +47,8 @@ public class ServedModels implements DescribedModels {
 
     /** Who may call a process may know what it serves. */
     @Override
-    public DescribedModels seenBy(MultiMap headers) {
-        return this;
+    public Future<DescribedModels> seenBy(RoutingContext request) {
+        return Future.succeededFuture(this);
     }
 
     @Override

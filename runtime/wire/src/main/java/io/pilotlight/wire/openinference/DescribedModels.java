@@ -2,7 +2,8 @@ package io.pilotlight.wire.openinference;
 
 import io.pilotlight.api.InferenceException;
 
-import io.vertx.core.MultiMap;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
 
 import java.util.List;
 
@@ -16,11 +17,11 @@ public interface DescribedModels {
     String ANY_VERSION = "";
 
     /**
-     * Those that the sender of such headers may know of.
+     * Those that the sender of a request may know of.
      *
-     * @throws InferenceException {@code UNAUTHENTICATED}
+     * @return fails with {@code UNAUTHENTICATED}
      */
-    DescribedModels seenBy(MultiMap headers);
+    Future<DescribedModels> seenBy(RoutingContext request);
 
     /** Whether requests are taken. Told at once. */
     boolean isReady();

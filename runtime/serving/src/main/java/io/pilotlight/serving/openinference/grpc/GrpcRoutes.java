@@ -35,12 +35,12 @@ public class GrpcRoutes implements Routes {
     public void addTo(RouteTable table) {
         table.call(GrpcService.PATH + "ModelInfer", this::infer);
         table.messages(GrpcService.PATH + "ModelStreamInfer", GrpcMessage.PREFIX_BYTES, new GrpcInferStream(models));
-        GrpcService.add(table, "RepositoryModelLoad", RepositoryModelLoadRequest.parser(), (request, headers) -> {
+        GrpcService.add(table, "RepositoryModelLoad", RepositoryModelLoadRequest.parser(), request -> {
             ServedModels.requireNoLoadParameters(request.getParametersCount());
             models.repository().load(request.getModelName());
             return RepositoryModelLoadResponse.getDefaultInstance();
         });
-        GrpcService.add(table, "RepositoryModelUnload", RepositoryModelUnloadRequest.parser(), (request, headers) -> {
+        GrpcService.add(table, "RepositoryModelUnload", RepositoryModelUnloadRequest.parser(), request -> {
             models.repository().unload(request.getModelName());
             return RepositoryModelUnloadResponse.getDefaultInstance();
         });

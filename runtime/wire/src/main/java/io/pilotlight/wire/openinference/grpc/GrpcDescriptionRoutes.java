@@ -17,10 +17,14 @@ import io.pilotlight.wire.openinference.message.ServerMetadataRequest;
 import io.pilotlight.wire.openinference.message.ServerReadyRequest;
 import io.pilotlight.wire.openinference.message.ServerReadyResponse;
 
+import com.google.protobuf.Message;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** The methods of the Open Inference Protocol over gRPC that describe. How the server is, anybody may know. */
 @Singleton
@@ -40,54 +44,46 @@ public class GrpcDescriptionRoutes implements Routes {
     }
 
     private void describeServer(RouteTable table) {
+        GrpcService.add(table, "ServerLive", ServerLiveRequest.parser(), request -> ServerLiveResponse.newBuilder()
+                .setLive(true)
+                .build());
+        GrpcService.add(table, "ServerReady", ServerReadyRequest.parser(), request -> ServerReadyResponse.newBuilder()
+                .setReady(models.isReady())
+                .build());
         GrpcService.add(
-                table, "ServerLive", ServerLiveRequest.parser(), (request, headers) -> ServerLiveResponse.newBuilder()
-                        .setLive(true)
-                        .build());
-        GrpcService.add(
-                table,
-                "ServerReady",
-                ServerReadyRequest.parser(),
-                (request, headers) -> ServerReadyResponse.newBuilder()
-                        .setReady(models.isReady())
-                        .build());
-        GrpcService.add(
-                table,
-                "ServerMetadata",
-                ServerMetadataRequest.parser(),
-                (request, headers) -> GrpcDescriptions.server());
+                table, "ServerMetadata", ServerMetadataRequest.parser(), request -> GrpcDescriptions.server());
     }
 
     private void describeModels(RouteTable table) {
-        GrpcService.add(
-                table, "ModelReady", ModelReadyRequest.parser(), (request, headers) -> ModelReadyResponse.newBuilder()
-                        .setReady(models.seenBy(headers)
-                                .state(request.getName(), request.getVersion())
-                                .isReady())
-                        .build());
-        GrpcService.add(
+        add(table, "ModelReady", ModelReadyRequest.parser(), (seen, request) -> ModelReadyResponse.newBuilder()
+                .setReady(seen.state(request.getName(), request.getVersion()).isReady())
+                .build());
+        add(
                 table,
                 "ModelMetadata",
                 ModelMetadataRequest.parser(),
-                (request, headers) -> GrpcDescriptions.model(
-                        models.seenBy(headers).describe(request.getName(), request.getVersion())));
-        GrpcService.add(
+                (seen, request) -> GrpcDescriptions.model(seen.describe(request.getName(), request.getVersion())));
+        add(
                 table,
                 "ModelConfig",
                 ModelConfigRequest.parser(),
-                (request, headers) -> GrpcDescriptions.configuration(ModelConfiguration.of(
-                        models.seenBy(headers).describe(request.getName(), request.getVersion()))));
-        GrpcService.add(
+                (seen, request) -> GrpcDescriptions.configuration(
+                        ModelConfiguration.of(seen.describe(request.getName(), request.getVersion()))));
+        add(
                 table,
                 "ModelStatistics",
                 ModelStatisticsRequest.parser(),
-                (request, headers) -> GrpcDescriptions.statistics(statistics(models.seenBy(headers), request)));
-        GrpcService.add(
+                (seen, request) -> GrpcDescriptions.statistics(statistics(seen, request)));
+        add(
                 table,
                 "RepositoryIndex",
                 RepositoryIndexRequest.parser(),
-                (request, headers) ->
-                        GrpcDescriptions.index(models.seenBy(headers).index(request.getReady())));
+                (seen, request) -> GrpcDescriptions.index(seen.index(request.getReady())));
+    }
+
+    private <T extends Message> void add(
+            RouteTable table, String method, Parser<T> parser, BiFunction<DescribedModels, T, MessageLite> answer) {
+        GrpcService.addAs(table, method, parser, models::seenBy, answer);
     }
 
     private static List<Statistics> statistics(DescribedModels seen, ModelStatisticsRequest request) {

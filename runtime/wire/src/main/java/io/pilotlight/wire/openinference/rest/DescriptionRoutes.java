@@ -36,8 +36,7 @@ public class DescriptionRoutes implements Routes {
         table.get("/v2", Metadata::server);
         table.get("/v2/", Metadata::server);
         table.getAs( // before a model could be called that
-                "/v2/models/stats",
-                caller -> Metadata.statistics(models.seenBy(caller.headers()).statistics()));
+                "/v2/models/stats", models::seenBy, (seen, parameters) -> Metadata.statistics(seen.statistics()));
         for (String path : List.of("/v2/models/:model", "/v2/models/:model/versions/:version")) {
             describe(table, path, Metadata::model);
             describe(table, path + "/config", model -> Metadata.configuration(ModelConfiguration.of(model)));
@@ -51,7 +50,7 @@ public class DescriptionRoutes implements Routes {
                     (seen, name, version) ->
                             Metadata.modelReady(name, seen.state(name, version).isReady()));
         }
-        table.post("/v2/repository/index", this::index);
+        table.postAs("/v2/repository/index", models::seenBy, DescriptionRoutes::index);
     }
 
     /** What is told of one model. */
@@ -62,8 +61,9 @@ public class DescriptionRoutes implements Routes {
     private void ofModel(RouteTable table, String path, OfModel description) {
         table.getAs(
                 path,
-                (caller, parameters) -> description.of(
-                        models.seenBy(caller.headers()),
+                models::seenBy,
+                (seen, parameters) -> description.of(
+                        seen,
                         parameters.getOrDefault("model", ""),
                         parameters.getOrDefault("version", DescribedModels.ANY_VERSION)));
     }
@@ -73,9 +73,9 @@ public class DescriptionRoutes implements Routes {
     }
 
     /** Clients send no body where they ask for everything. */
-    private Reply index(Exchange exchange) {
+    private static Reply index(DescribedModels seen, Exchange exchange) {
         boolean onlyReady = exchange.body().length > 0
                 && JsonDocument.tree(exchange.body()).path("ready").asBoolean();
-        return Metadata.index(models.seenBy(exchange.headers()).index(onlyReady));
+        return Metadata.index(seen.index(onlyReady));
     }
 }
