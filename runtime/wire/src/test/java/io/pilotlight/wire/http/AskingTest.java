@@ -51,8 +51,8 @@ class AskingTest {
                 1 << 20,
                 10_000);
         RouteTable table = new RouteTable(router, dispatcher);
-        table.getAs("/now/:what", AskingTest::now, (who, parameters) -> said(who, parameters.get("what")));
-        table.getAs("/later/:what", this::later, (who, parameters) -> said(who, parameters.get("what")));
+        table.getAs("/now/:what", AskingTest::now, (who, parameters) -> said(who, parameters.getOrDefault("what", "")));
+        table.getAs("/later/:what", this::later, (who, parameters) -> said(who, parameters.getOrDefault("what", "")));
         table.postAs("/now", AskingTest::now, AskingTest::echo);
         table.postAs("/later", this::later, AskingTest::echo);
         HttpServer server = vertx.createHttpServer().requestHandler(router);
