@@ -135,6 +135,17 @@ public final class Backend {
             end(Optional.of(sizeClass), false);
         }
 
+        /** Nobody waits any more, because it has taken too long: that much is known of its speed. */
+        public void overdue(int sizeClass) {
+            long now = System.nanoTime();
+            synchronized (Backend.this) {
+                if (!ended && !asleep) {
+                    times.observe(sizeClass, now - beganNanos, now);
+                }
+            }
+            end(Optional.empty(), false);
+        }
+
         /** It has refused, or nobody waits any more: that says nothing of its speed. */
         public void returned() {
             end(Optional.empty(), false);
@@ -159,6 +170,7 @@ public final class Backend {
                 if (sizeClass.isPresent()) {
                     lastAnswerNanos = now;
                     answeredEver = true;
+                    endpoint.answered();
                 }
             }
             serveWaiting();
@@ -304,6 +316,11 @@ public final class Backend {
     /** Requests under way and those that wait. */
     synchronized int demand() {
         return inFlight + waiting.count();
+    }
+
+    /** Whether it has answered anything yet. */
+    synchronized boolean hasAnswered(Endpoint endpoint) {
+        return endpoint.hasAnswered();
     }
 
     /** Whether nothing was answered after that moment. */
