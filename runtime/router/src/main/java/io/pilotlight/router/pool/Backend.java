@@ -310,12 +310,18 @@ public final class Backend {
 
     /** Has one started where there is none. */
     public void wake() {
-        supply.want(Math.max(1, demand()));
+        supply.wake();
     }
 
     /** Requests under way and those that wait. */
     synchronized int demand() {
         return inFlight + waiting.count();
+    }
+
+    /** It has answered a question that nobody had asked: it does not sleep. */
+    synchronized void awake(long nowNanos) {
+        lastAnswerNanos = nowNanos;
+        answeredEver = true;
     }
 
     /** Whether it has answered anything yet. */

@@ -75,6 +75,11 @@ final class ProcessSupply implements Supply {
     }
 
     @Override
+    public void wake() {
+        want(Math.max(1, backend.demand()));
+    }
+
+    @Override
     public State state(long nowNanos) {
         Duration expected = backend.expectedStart(); // before this lock: the backend's own is never taken inside it
         synchronized (this) {
