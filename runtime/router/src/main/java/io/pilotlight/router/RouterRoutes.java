@@ -41,6 +41,9 @@ public class RouterRoutes implements Routes {
         if (!front.access().mayAdminister(request)) {
             throw new InferenceException(ErrorCode.FORBIDDEN, "path /pools: expected the key of an administrator");
         }
+        if (String.valueOf(request.getHeader("Accept")).startsWith("text/plain")) {
+            return PoolsTable.of(front.catalog(), front.pools());
+        }
         ArrayNode pools = JsonNodeFactory.instance.arrayNode();
         front.catalog().pools().values().forEach(pool -> {
             ObjectNode json = pools.addObject()

@@ -4,7 +4,10 @@ import io.pilotlight.api.DataType;
 import io.pilotlight.api.Shape;
 import io.pilotlight.tests.model.TinyModel;
 import io.pilotlight.tests.process.BuiltFunction;
+import io.pilotlight.tests.process.CatalogFiles;
 import io.pilotlight.tests.process.FunctionProcess;
+import io.pilotlight.tests.process.Placement;
+import io.pilotlight.tests.process.RouterProcess;
 import io.pilotlight.tests.process.SharedFunction;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -82,6 +86,16 @@ class PythonClientsIT {
     @ValueSource(strings = {"test_triton_http", "test_triton_grpc", "test_kserve", "test_openai", "test_cloudevents"})
     void works(String client) throws Exception {
         succeed(run(client, function));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"test_triton_http", "test_triton_grpc", "test_kserve", "test_openai", "test_cloudevents"})
+    void worksThroughTheRouter(String client, @TempDir Path folder) throws Exception {
+        CatalogFiles catalog =
+                new CatalogFiles(folder).embed().pool("edge-cpu", 1, Map.of("embed", Placement.ofEmbed()));
+        try (RouterProcess router = RouterProcess.start(catalog)) {
+            succeed(run(client, router.front()));
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A function as a process of its own, on a free port. It does not outlive the tests: closing asks it to
+ * A function, or the router, as a process of its own, on a free port. It does not outlive the tests: closing asks it to
  * stop and kills it if it does not, and whatever still runs when the JVM of the tests ends is killed then.
  */
 public final class FunctionProcess implements AutoCloseable {
@@ -71,7 +71,9 @@ public final class FunctionProcess implements AutoCloseable {
 
         private Launch(BuiltFunction function) {
             this.function = function;
-            withoutMeasuringPlans();
+            if (function != BuiltFunction.ROUTER) {
+                withoutMeasuringPlans();
+            }
             environment.put("PILOTLIGHT_CACHE_ENABLED", "false"); // or what is asked twice would not be computed
         }
 
@@ -156,7 +158,8 @@ public final class FunctionProcess implements AutoCloseable {
     public boolean isReady() {
         try (Connection connection = connect()) {
             connection.send(Request.get("/v2/health/ready").bytes());
-            return connection.answer().status() == 200;
+            int status = connection.answer().status();
+            return status == 200 || status == 405; // of a router, which does not answer this itself yet
         } catch (IOException notListening) {
             return false;
         }
@@ -164,6 +167,10 @@ public final class FunctionProcess implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     public URI address() {

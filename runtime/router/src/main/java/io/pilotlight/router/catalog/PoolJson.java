@@ -60,6 +60,7 @@ final class PoolJson {
                 "concurrency",
                 "command",
                 "environment",
+                "inherit",
                 "directory",
                 "max",
                 "idle",
@@ -68,6 +69,7 @@ final class PoolJson {
         return new Source.Processes(
                 json.texts("command"),
                 json.has("environment") ? json.textsByName("environment") : Map.of(),
+                json.has("inherit") ? json.texts("inherit") : List.of(),
                 json.optionalText("directory").map(Path::of),
                 json.integer("max", 1),
                 duration(json, "idle", IDLE),

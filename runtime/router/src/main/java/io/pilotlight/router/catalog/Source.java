@@ -15,6 +15,7 @@ public sealed interface Source {
      *
      * @param command of a process that listens on {@code $PORT}
      * @param environment beside what a process needs to run at all
+     * @param inherit names of the router's own environment that processes get, too: what is no definition's matter, a secret for instance
      * @param directory that it starts in
      * @param max how many there are at most
      * @param idle after which nobody having asked anything the last one is stopped
@@ -24,6 +25,7 @@ public sealed interface Source {
     record Processes(
             List<String> command,
             Map<String, String> environment,
+            List<String> inherit,
             Optional<Path> directory,
             int max,
             Duration idle,
@@ -34,6 +36,7 @@ public sealed interface Source {
         public Processes {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
+            inherit = List.copyOf(inherit);
             if (command.isEmpty()) {
                 throw new IllegalArgumentException("`command`: expected a program and its arguments, got none");
             }

@@ -41,7 +41,7 @@ public final class CheapestInTime implements Decider {
                 .map(chosen -> probe(inquiry, usable, chosen)
                         .orElseGet(() -> new Decision(
                                 chosen.pool(), route(chosen, cheapest, remaining), worthWaking(chosen, cheapest))))
-                .orElseGet(() -> likeliest(usable, cheapest));
+                .orElseGet(() -> likeliest(usable, cheapest, remaining));
     }
 
     private static boolean isInTime(Candidate candidate, long remainingNanos) {
@@ -76,8 +76,15 @@ public final class CheapestInTime implements Decider {
                         .map(candidate -> new Decision(candidate.pool(), Route.PROBE, Optional.empty()));
     }
 
-    private static Decision likeliest(List<Candidate> usable, Candidate cheapest) {
+    /** One that sleeps and would be in time, were it awake, is started for those who come after: it would never be asked otherwise. */
+    private static Decision likeliest(List<Candidate> usable, Candidate cheapest, long remainingNanos) {
         Candidate chosen = usable.stream().min(BY_EXPECTATION).orElseThrow();
-        return new Decision(chosen.pool(), Route.LIKELIEST, worthWaking(chosen, cheapest));
+        Optional<String> inTimeOnceAwake = usable.stream()
+                .filter(candidate -> candidate.warmth() == Candidate.Warmth.COLD)
+                .filter(candidate -> candidate != chosen && candidate.answer().toNanos() <= remainingNanos)
+                .min(BY_COST)
+                .map(Candidate::pool);
+        return new Decision(
+                chosen.pool(), Route.LIKELIEST, inTimeOnceAwake.or(() -> worthWaking(chosen, cheapest)));
     }
 }

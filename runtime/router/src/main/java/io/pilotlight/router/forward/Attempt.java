@@ -35,6 +35,7 @@ final class Attempt {
     private final long sentNanos = System.nanoTime();
     private @Nullable HttpClientRequest upstream;
     private boolean repeatable;
+    private boolean begun;
     private boolean over;
 
     Attempt(Transit transit, Passage passage, Forwarding shared, Backend.Lease lease) {
@@ -220,12 +221,14 @@ final class Attempt {
     }
 
     private void finish(HttpClientResponse response, HttpServerResponse out, Buffer last) {
+        transit.finish();
         response.trailers().forEach(out::putTrailer);
         passage.written(out.end(last));
     }
 
     /** An answer that ends in the middle must not look as if it were whole. */
     private void breakOff(HttpServerResponse out) {
+        transit.finish();
         if (passage.request().version() == HttpVersion.HTTP_2) {
             out.reset(2); // INTERNAL_ERROR
         } else {
@@ -243,7 +246,7 @@ final class Attempt {
     }
 
     private void head(HttpClientResponse response, Answered answered, String note) {
-        transit.finish();
+        begun = true;
         count(response, answered);
         passage.answering(response.statusCode());
         HttpServerResponse out = passage.response();
@@ -278,6 +281,19 @@ final class Attempt {
             lease.returned();
             if (upstream != null) {
                 upstream.reset(CANCEL);
+            }
+        }
+    }
+
+    /** The deadline has passed; an answer that has begun is broken off. */
+    void expire() {
+        if (end()) {
+            lease.overdue(transit.sizeClass());
+            if (upstream != null) {
+                upstream.reset(CANCEL);
+            }
+            if (begun) {
+                breakOff(passage.response());
             }
         }
     }

@@ -460,22 +460,27 @@ final class Transit implements Waiter {
         passage.refuse(reason);
     }
 
-    /** The answer is under way, or will never be: no clock and no queue waits for it any more. */
+    /** The answer is there, or will never be: no clock and no queue waits for it any more. */
     void finish() {
         passage.vertx().cancelTimer(timer);
+        leaveTurn();
+    }
+
+    private void leaveTurn() {
         turn.ifPresent(Backend.Turn::leave);
         turn = Optional.empty();
     }
 
     private void expire() {
         if (passage.isEnded()) {
+            attempt.ifPresent(Attempt::expire); // an answer that has begun must end, too
             return;
         }
         if (attempt.isEmpty()) {
             end(new InferenceException(
                     ErrorCode.DEADLINE_EXPIRED_IN_QUEUE, "deadline: no endpoint was ready for the request before it"));
         } else {
-            attempt.get().cancel();
+            attempt.get().expire();
             end(new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "deadline: it passed before there was an answer"));
         }
     }

@@ -5,6 +5,7 @@ import io.pilotlight.router.decision.Candidate.Warmth;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One address that is always there, and scales by itself behind it. Whether it sleeps can only be inferred: when nobody has asked for
@@ -15,9 +16,12 @@ final class AddressSupply implements Supply {
     private final Backend backend;
     private final Duration sleepsAfter;
     private final Endpoint endpoint;
+    private final Readiness readiness;
+    private final AtomicBoolean waking = new AtomicBoolean();
 
-    AddressSupply(Backend backend, Source.Address address) {
+    AddressSupply(Backend backend, Source.Address address, Readiness readiness) {
         this.backend = backend;
+        this.readiness = readiness;
         this.sleepsAfter = address.sleepsAfter();
         this.endpoint = new Endpoint(
                 address.url().getHost(), address.port(), address.isSecure(), OptionalLong.empty(), System.nanoTime());
@@ -31,6 +35,19 @@ final class AddressSupply implements Supply {
     /** It sees for itself. */
     @Override
     public void want(int requests) {}
+
+    /** It is asked whether it is ready: whoever scales it starts something to answer that. */
+    @Override
+    public void wake() {
+        if (waking.compareAndSet(false, true)) {
+            readiness.ask(endpoint).onComplete(status -> {
+                waking.set(false);
+                if (status.succeeded() && status.result() == 200) {
+                    backend.awake(System.nanoTime());
+                }
+            });
+        }
+    }
 
     @Override
     public State state(long nowNanos) {

@@ -142,6 +142,17 @@ public final class Backend {
             end(Optional.of(sizeClass), false);
         }
 
+        /** Nobody waits any more, because it has taken too long: that much is known of its speed. */
+        public void overdue(int sizeClass) {
+            long now = System.nanoTime();
+            synchronized (Backend.this) {
+                if (!ended && !asleep) {
+                    times.observe(sizeClass, now - beganNanos, now);
+                }
+            }
+            end(Optional.empty(), false);
+        }
+
         /** It has refused, or nobody waits any more: that says nothing of its speed. */
         public void returned() {
             end(Optional.empty(), false);
@@ -166,6 +177,7 @@ public final class Backend {
                 if (sizeClass.isPresent()) {
                     lastAnswerNanos = now;
                     answeredEver = true;
+                    endpoint.answered();
                 }
             }
             serveWaiting();
@@ -305,12 +317,23 @@ public final class Backend {
 
     /** Has one started where there is none. */
     public void wake() {
-        supply.want(Math.max(1, demand()));
+        supply.wake();
     }
 
     /** Requests under way and those that wait. */
     synchronized int demand() {
         return inFlight + waiting.count();
+    }
+
+    /** It has answered a question that nobody had asked: it does not sleep. */
+    synchronized void awake(long nowNanos) {
+        lastAnswerNanos = nowNanos;
+        answeredEver = true;
+    }
+
+    /** Whether it has answered anything yet. */
+    synchronized boolean hasAnswered(Endpoint endpoint) {
+        return endpoint.hasAnswered();
     }
 
     /** Whether nothing was answered after that moment. */

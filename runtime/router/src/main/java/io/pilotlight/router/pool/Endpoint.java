@@ -26,6 +26,7 @@ public final class Endpoint {
     private boolean ejected;
     private long lastUsedNanos;
     private boolean retired;
+    private boolean answered;
 
     /**
      * Unused yet.
@@ -90,6 +91,14 @@ public final class Endpoint {
             ejected = true;
             ejectedUntilNanos = nowNanos + (FIRST_EJECTION_NANOS << Math.min(ejections++, MOST_DOUBLINGS));
         }
+    }
+
+    void answered() {
+        answered = true;
+    }
+
+    boolean hasAnswered() {
+        return answered;
     }
 
     /** Nobody is sent there any more. */

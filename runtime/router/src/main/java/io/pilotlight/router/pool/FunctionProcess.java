@@ -29,7 +29,7 @@ final class FunctionProcess {
     /** Arguments: how many seconds it has to end when it is asked to; the command. */
     private static final String SHELL = "/bin/sh";
 
-    /** What a process needs to run at all; everything else is said in the pool's definition. */
+    /** What a process needs to run at all; everything else is said, or named, in the pool's definition. */
     private static final Set<String> INHERITED = Set.of("PATH", "HOME", "JAVA_HOME", "LANG", "LC_ALL", "TZ", "TMPDIR");
 
     private final Process shell;
@@ -59,7 +59,7 @@ final class FunctionProcess {
         source.directory().map(Path::toFile).ifPresent(builder::directory);
         builder.redirectOutput(
                 log.map(Path::toFile).map(ProcessBuilder.Redirect::appendTo).orElse(ProcessBuilder.Redirect.INHERIT));
-        builder.environment().keySet().retainAll(INHERITED);
+        builder.environment().keySet().removeIf(name -> !INHERITED.contains(name) && !source.inherit().contains(name));
         builder.environment().putAll(source.environment());
         builder.environment().put("PORT", String.valueOf(port));
         return new FunctionProcess(builder.start(), port);

@@ -97,7 +97,7 @@ public final class Pools implements AutoCloseable {
                                 .map(folder -> folder.resolve(backend.pool() + "-" + placement.function() + ".log")),
                         readiness,
                         observer);
-            case Source.Address address -> new AddressSupply(backend, address);
+            case Source.Address address -> new AddressSupply(backend, address, readiness);
         };
     }
 

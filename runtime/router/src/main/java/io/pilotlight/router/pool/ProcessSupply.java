@@ -25,7 +25,7 @@ final class ProcessSupply implements Supply {
 
     private static final Logger LOG = Logger.getLogger(ProcessSupply.class);
 
-    /** One that dies sooner after it was ready has not worked. */
+    /** One that dies sooner after it was ready, and has answered nothing, has not worked. */
     private static final Duration PROVEN = Duration.ofSeconds(10);
 
     private final Backend backend;
@@ -72,6 +72,11 @@ final class ProcessSupply implements Supply {
             }
             Thread.ofVirtual().name("start " + name).start(this::start);
         }
+    }
+
+    @Override
+    public void wake() {
+        want(Math.max(1, backend.demand()));
     }
 
     @Override
@@ -167,10 +172,11 @@ final class ProcessSupply implements Supply {
     /** Of itself, or because it was told to. */
     private void ended(Running one, int code) {
         boolean unexpected;
+        boolean answered = backend.hasAnswered(one.endpoint());
         synchronized (this) {
             unexpected = running.remove(one);
             if (unexpected) {
-                if (System.nanoTime() - one.sinceNanos() >= PROVEN.toNanos()) {
+                if (answered || System.nanoTime() - one.sinceNanos() >= PROVEN.toNanos()) {
                     backoff.worked();
                 } else {
                     backoff.failed(System.nanoTime());

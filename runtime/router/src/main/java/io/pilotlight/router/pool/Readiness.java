@@ -5,7 +5,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -67,6 +69,16 @@ final class Readiness {
             Thread.sleep(POLL);
         }
         return Optional.empty();
+    }
+
+    /** The status that an endpoint answers when it is asked whether it is ready. */
+    Future<Integer> ask(Endpoint endpoint) {
+        RequestOptions options = new RequestOptions()
+                .setHost(endpoint.host())
+                .setPort(endpoint.port())
+                .setSsl(endpoint.isSecure())
+                .setURI(READY);
+        return client.request(options).compose(HttpClientRequest::send).map(HttpClientResponse::statusCode);
     }
 
     private Optional<Integer> status(int port) throws InterruptedException {

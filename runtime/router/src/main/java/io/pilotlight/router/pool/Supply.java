@@ -10,6 +10,9 @@ sealed interface Supply extends AutoCloseable permits ProcessSupply, AddressSupp
     /** So many requests are under way or wait: endpoints for them are wanted. Called with each, and now and then. */
     void want(int requests);
 
+    /** Requests will come, and are answered elsewhere meanwhile. */
+    void wake();
+
     /** What becomes of requests that come when no endpoint is ready. */
     State state(long nowNanos);
 
