@@ -62,6 +62,12 @@ final class OutputFolder implements AutoCloseable {
         }
     }
 
+    /** Whether there is a model of each scheme. */
+    static boolean holdsAllModels(Request request) {
+        return request.schemes().stream()
+                .allMatch(scheme -> Files.isRegularFile(request.folder().resolve(fileName(request, scheme.name()))));
+    }
+
     private static String fileName(Path file) {
         return Objects.requireNonNull(file.getFileName()).toString();
     }

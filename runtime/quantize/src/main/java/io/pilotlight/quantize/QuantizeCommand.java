@@ -120,7 +120,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Request request = request();
-        if (!replace && Files.isDirectory(request.folder()) && isCurrent(request)) {
+        if (!force && isCurrent(request)) {
             System.out.println(request.folder() + " is made of this model in this way already.");
             return 0;
         }
@@ -132,6 +132,7 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     private static boolean isCurrent(Request request) {
         return Files.isRegularFile(request.model())
+                && OutputFolder.holdsAllModels(request)
                 && ReportFile.made(request.folder())
                         .filter(made -> made.equals(Made.of(request)))
                         .isPresent();

@@ -30,6 +30,7 @@ import static io.pilotlight.tests.endtoend.CachedTexts.embed;
 import static io.pilotlight.tests.endtoend.CachedTexts.status;
 import static io.pilotlight.tests.endtoend.CachedTexts.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 /** Replicas that share answers through a real Infinispan server, and what they do when it is gone. */
@@ -243,7 +244,9 @@ final class SharedCacheIT {
             status(it.answer());
             assertThat(Surface.TYPED.embeddings(it.answer()).getFirst())
                     .as("embedding of \"%s\"", it.text())
-                    .containsExactly(right.computeIfAbsent(it.text(), text -> Surface.TYPED.embed(uncached, text)));
+                    .containsExactly(
+                            right.computeIfAbsent(it.text(), text -> Surface.TYPED.embed(uncached, text)),
+                            within(1e-4f)); // callers may have shared a run
         });
         assertThat(right).hasSizeGreaterThan(2 * repeated.size());
         findsWhatAnotherReplicaHasComputed();

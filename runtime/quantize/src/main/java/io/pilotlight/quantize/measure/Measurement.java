@@ -89,16 +89,20 @@ public record Measurement(
             return new Gate(
                     "accuracy",
                     labels.quantized >= ENOUGH * labels.exact,
-                    format("at least 99 %% of the float model's %.2f %% of labels", 100 * labels.exact),
-                    format("%.2f %%", 100 * labels.quantized));
+                    String.format(
+                            Locale.ROOT, "at least 99 %% of the float model's %.2f %% of labels", 100 * labels.exact),
+                    String.format(Locale.ROOT, "%.2f %%", 100 * labels.quantized));
         }
         return new Gate(
                 "accuracy",
                 agreement.meanCosine() >= ENOUGH && agreement.neighbourQuality() >= ENOUGH,
                 "cosine to the float model and neighbours 99 % as near as its own",
-                format(
+                String.format(
+                        Locale.ROOT,
                         "cosine %.4f (lowest %.4f), neighbours %.2f %%",
-                        agreement.meanCosine(), agreement.lowestCosine(), 100 * agreement.neighbourQuality()));
+                        agreement.meanCosine(),
+                        agreement.lowestCosine(),
+                        100 * agreement.neighbourQuality()));
     }
 
     /** All that a model has to be. */
@@ -108,26 +112,27 @@ public record Measurement(
                 "speed",
                 speed.ratio() > 1,
                 "faster than the float model on this processor",
-                format("%.2f times, %.3f ms for %.3f ms", speed.ratio(), speed.millis(), speed.baseMillis())));
+                String.format(
+                        Locale.ROOT,
+                        "%.2f times, %.3f ms for %.3f ms",
+                        speed.ratio(),
+                        speed.millis(),
+                        speed.baseMillis())));
         gates.add(new Gate(
                 "independence",
                 independence == null || independence >= INDEPENDENT,
                 "each row's answer the same alone and in company, cosine at least 0.99999",
-                independence == null ? "rows cannot share a batch" : format("%.7f", independence)));
+                independence == null ? "rows cannot share a batch" : String.format(Locale.ROOT, "%.7f", independence)));
         gates.add(new Gate(
                 "size",
                 bytes < ofFloatBytes,
                 "smaller than the float model",
-                format("%.1f MB of %.1f MB", bytes / 1e6, ofFloatBytes / 1e6)));
+                String.format(Locale.ROOT, "%.1f MB of %.1f MB", bytes / 1e6, ofFloatBytes / 1e6)));
         gates.add(new Gate(
                 "saturation",
                 largestPairSum <= Short.MAX_VALUE,
                 "two products add up within 16 bits, as processors without VNNI add them",
                 largestPairSum == 0 ? "nothing is added so" : largestPairSum + " at most, of 32767"));
         return gates;
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -13,6 +13,13 @@ public sealed interface Activation {
      */
     record PerChannel(float[] limits) implements Activation {}
 
+    /**
+     * By the kernel, block by block of the token, beside weights in blocks.
+     *
+     * @param weightBits of the weights
+     */
+    record PerBlock(int weightBits) implements Activation {}
+
     /** Not at all: the layer stays in floats. */
     record Float() implements Activation {}
 }

@@ -17,6 +17,8 @@ final class LayerError {
     static double of(List<float[]> inputs, float[] weights, int rows, int columns, Activation activation) {
         return switch (activation) {
             case Activation.Float() -> 0;
+            case Activation.PerBlock ignored ->
+                throw new IllegalArgumentException("weights in blocks are compared as blocks");
             case Activation.PerToken() -> {
                 float[] rounded = Int8Weights.of(weights, rows, columns).restored();
                 yield compare(
@@ -68,7 +70,7 @@ final class LayerError {
         return steps;
     }
 
-    private static double compare(
+    static double compare(
             List<float[]> inputs, float[] weights, List<float[]> roundedInputs, float[] roundedWeights, int columns) {
         double difference = 0;
         double length = 0;

@@ -17,6 +17,7 @@ public record LayerPlan(LinearLayer layer, Activation activation, double error) 
         return switch (activation) {
             case Activation.PerToken() -> "int8, activations per token";
             case Activation.PerChannel ignored -> "int8, activations per channel";
+            case Activation.PerBlock(int weightBits) -> "weights of " + weightBits + " bits in blocks";
             case Activation.Float() -> "float";
         };
     }

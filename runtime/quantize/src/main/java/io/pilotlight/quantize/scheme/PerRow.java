@@ -54,7 +54,7 @@ final class PerRow {
     }
 
     private static LayerPlan plan(Graph graph, LinearLayer layer, Observation observation, Activation activation) {
-        List<float[]> rows = thinned(observation.rows());
+        List<float[]> rows = thinned(observation.rows(), ROWS);
         double worst = 0;
         for (Node product : layer.products()) {
             TensorProto weights = graph.floatConstant(product.input(1)).orElseThrow();
@@ -65,8 +65,9 @@ final class PerRow {
         return new LayerPlan(layer, activation, worst);
     }
 
-    private static List<float[]> thinned(List<float[]> rows) {
-        int kept = Math.min(ROWS, rows.size());
+    /** At most that many rows, taken evenly. */
+    static List<float[]> thinned(List<float[]> rows, int most) {
+        int kept = Math.min(most, rows.size());
         List<float[]> thinned = new ArrayList<>();
         for (int i = 0; i < kept; i++) {
             thinned.add(rows.get(i * rows.size() / kept));

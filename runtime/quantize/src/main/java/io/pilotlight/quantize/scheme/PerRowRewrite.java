@@ -32,6 +32,8 @@ final class PerRowRewrite {
     void quantize(LinearLayer layer, Activation activation) {
         switch (activation) {
             case Activation.Float() -> {}
+            case Activation.PerBlock ignored ->
+                throw new IllegalArgumentException("weights in blocks have an operator of their own");
             case Activation.PerToken() -> perToken(layer);
             case Activation.PerChannel(float[] limits) -> perChannel(layer, limits);
         }

@@ -48,4 +48,32 @@ public sealed interface Scheme {
             PerRow.apply(graph, plans, floats);
         }
     }
+
+    /**
+     * Weights of few bits in blocks, activations in floats outside the kernels: for models that write texts.
+     *
+     * @param bits 4 or 8
+     */
+    record WeightsOnly(int bits) implements Scheme {
+
+        @Override
+        public String name() {
+            return "weights" + bits;
+        }
+
+        @Override
+        public List<String> toObserve(Graph graph) {
+            return PerRow.toObserve(graph);
+        }
+
+        @Override
+        public List<LayerPlan> plan(Graph graph, Observations observations) {
+            return WeightOnly.plan(graph, observations, bits);
+        }
+
+        @Override
+        public void apply(Graph graph, List<LayerPlan> plans, Set<String> floats) {
+            WeightOnly.apply(graph, plans, floats, bits);
+        }
+    }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 /** The schemes by their names. */
 public final class Schemes implements Iterable<String> {
 
-    private static final List<Scheme> ALL = List.of(new Scheme.Int8PerRow());
+    private static final List<Scheme> ALL =
+            List.of(new Scheme.Int8PerRow(), new Scheme.WeightsOnly(8), new Scheme.WeightsOnly(4));
 
     /** The scheme of that name. */
     public static Scheme named(String name) {
