@@ -1,6 +1,6 @@
 package io.pilotlight.quantize;
 
-import io.pilotlight.engine.model.FileDigest;
+import io.pilotlight.api.FileDigest;
 import io.pilotlight.quantize.graph.ModelFile;
 import io.pilotlight.quantize.graph.QuantizeException;
 import io.pilotlight.quantize.report.Page;

@@ -2,6 +2,7 @@ package io.pilotlight.router;
 
 import io.pilotlight.router.catalog.Catalog;
 import io.pilotlight.router.pool.Backend;
+import io.pilotlight.router.pool.BackendReport;
 import io.pilotlight.router.pool.Pools;
 import io.pilotlight.wire.http.Reply;
 
@@ -39,7 +40,7 @@ final class PoolsTable {
     }
 
     private static List<List<String>> rows(Backend backend) {
-        Backend.Report report = backend.report();
+        BackendReport report = backend.report();
         if (report.endpoints().isEmpty()) {
             return List.of(row(backend, report, Optional.empty()));
         }
@@ -49,18 +50,18 @@ final class PoolsTable {
     }
 
     private static List<String> row(
-            Backend backend, Backend.Report report, Optional<Backend.EndpointReport> endpoint) {
+            Backend backend, BackendReport report, Optional<BackendReport.Of> endpoint) {
         String state = report.warmth().name().toLowerCase(Locale.ROOT);
         return List.of(
                 backend.pool(),
                 backend.placement().function(),
                 backend.placement().variant(),
-                endpoint.filter(Backend.EndpointReport::ejected).isPresent() ? "ejected" : state,
+                endpoint.filter(BackendReport.Of::ejected).isPresent() ? "ejected" : state,
                 endpoint.filter(one -> one.pid() > 0)
                         .map(one -> String.valueOf(one.pid()))
                         .orElse(NOTHING),
-                endpoint.map(Backend.EndpointReport::address).orElse(NOTHING),
-                String.valueOf(endpoint.map(Backend.EndpointReport::inFlight).orElse(0)),
+                endpoint.map(BackendReport.Of::address).orElse(NOTHING),
+                String.valueOf(endpoint.map(BackendReport.Of::inFlight).orElse(0)),
                 String.valueOf(report.waiting()),
                 report.answer().map(PoolsTable::millis).orElse(NOTHING),
                 report.coldStarts() == 0 ? "0" : report.coldStarts() + ", " + millis(report.coldStart()) + " each");

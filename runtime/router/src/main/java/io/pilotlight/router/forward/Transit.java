@@ -10,8 +10,6 @@ import io.pilotlight.cache.ItemKey;
 import io.pilotlight.router.access.Caller;
 import io.pilotlight.router.address.Address;
 import io.pilotlight.router.address.AddressReader;
-import io.pilotlight.router.address.BodyAddress;
-import io.pilotlight.router.catalog.Catalog;
 import io.pilotlight.router.catalog.CatalogFunction;
 import io.pilotlight.router.decision.Candidate;
 import io.pilotlight.router.decision.Decision;
@@ -25,9 +23,7 @@ import io.pilotlight.router.response.ResponseFlights.Landing;
 import io.pilotlight.router.response.WholeResponse;
 import io.pilotlight.wire.http.Passage;
 
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -80,131 +76,26 @@ final class Transit implements Waiter {
     void begin() {
         passage.response().closeHandler(gone -> abandon());
         passage.response().exceptionHandler(gone -> abandon());
-        Address address = new AddressReader(catalog().functions()::containsKey).read(passage.request());
+        Address address = new AddressReader(shared.catalog().get().functions()::containsKey).read(passage.request());
         if (!(address instanceof Address.Nowhere) && !passage.request().method().equals(HttpMethod.POST)) {
             passage.refuseMethod("POST");
             return;
         }
-        Future<Caller> identified = shared.access().identify(passage.context());
-        if (identified.isComplete()) {
-            begin(address, identified);
+        timer = passage.vertx().setTimer(remaining().toMillis() + GRACE_MILLIS, id -> expire());
+        new Arrival(passage, shared, come -> goOn(() -> arrived(come)), this::end).begin(address);
+    }
+
+    private void arrived(Arrival.Arrived come) {
+        caller = come.caller();
+        function = come.function();
+        call = come.call();
+        body = come.body();
+        retries = new RetryRule(come.function().isRepeatable());
+        if (body instanceof RequestBody.Whole(Buffer bytes)
+                && shared.kept().mayKeep(come.function(), passage.request(), call)) {
+            lookUp(come.function(), bytes);
         } else {
-            passage.request().pause();
-            identified.onComplete(known -> {
-                begin(address, known);
-                passage.request().resume();
-            });
-        }
-    }
-
-    private void begin(Address address, AsyncResult<Caller> identified) {
-        if (passage.isEnded()) {
-            return;
-        }
-        try {
-            if (identified.failed()) {
-                throw identified.cause() instanceof InferenceException refusal
-                        ? refusal
-                        : new InferenceException(ErrorCode.INTERNAL, "credentials cannot be verified", identified.cause());
-            }
-            caller = identified.result();
-            if (!caller.tenant().isEmpty()) {
-                call = new Call(call.tier(), call.deadline(), call.cacheControl(), Call.tenant(caller.tenant()));
-            }
-            timer = passage.vertx().setTimer(remaining().toMillis() + GRACE_MILLIS, id -> expire());
-            read(address);
-        } catch (InferenceException e) {
-            end(e);
-        }
-    }
-
-    private Catalog catalog() {
-        return shared.catalog().get();
-    }
-
-    private void read(Address address) {
-        switch (address) {
-            case Address.InBody(BodyAddress reader, boolean endless) ->
-                readBody(shared.bounds().addressBytes(), (soFar, whole) -> found(reader, soFar, whole) && endless);
-            default -> {
-                address(address);
-                readBody(shared.bounds().heldBytes(), (soFar, whole) -> false);
-            }
-        }
-    }
-
-    private void readBody(long held, RequestBody.Watcher watcher) {
-        RequestBody.read(passage, held, shared.bounds().bodyTimeoutMillis(), watcher, this::haveBody, this::end);
-    }
-
-    private boolean found(BodyAddress reader, Buffer soFar, boolean whole) {
-        return function != null
-                || switch (reader.find(soFar, whole)) {
-                    case BodyAddress.Found.Is(Address address) -> {
-                        address(address);
-                        yield true;
-                    }
-                    case BodyAddress.Found.NotYet _ -> false;
-                    case BodyAddress.Found.Missing(String parameter, String reason) ->
-                        throw InferenceException.invalid(parameter, reason);
-                };
-    }
-
-    private void address(Address address) {
-        String name =
-                switch (address) {
-                    case Address.Function(String named) -> named;
-                    case Address.Event event -> functionOf(event);
-                    case Address.Nowhere _ ->
-                        throw new InferenceException(
-                                ErrorCode.UNKNOWN_MODEL,
-                                "path \"" + passage.request().path() + "\": nothing is served there");
-                    case Address.InBody _ -> throw new IllegalStateException("an address that was found is one");
-                };
-        function = catalog()
-                .function(name)
-                .orElseThrow(() -> new InferenceException(
-                        ErrorCode.UNKNOWN_MODEL,
-                        "function \"" + abbreviated(name) + "\": unknown; there are "
-                                + catalog().functions().keySet()));
-        passage.route("/" + name);
-        retries = new RetryRule(function.isRepeatable());
-        caller.call(name, System.nanoTime());
-    }
-
-    private String functionOf(Address.Event event) {
-        Catalog catalog = catalog();
-        return AddressReader.functionOf(
-                        event,
-                        catalog.functions()::containsKey,
-                        List.copyOf(catalog.functions().keySet()))
-                .orElseThrow(() -> InferenceException.invalid(
-                        "type",
-                        "event: expected a type that is a function's name, or begins with it and a dot, of "
-                                + catalog.functions().keySet() + ", got \"" + abbreviated(event.type()) + "\""));
-    }
-
-    private static String abbreviated(String name) {
-        return name.length() <= 64 ? name : name.substring(0, 64) + "…";
-    }
-
-    private void haveBody(RequestBody read) {
-        body = read;
-        try {
-            if (function == null) {
-                throw InferenceException.tooLarge(
-                        "body",
-                        "body: expected at most " + shared.bounds().addressBytes() + " bytes, in which it names"
-                                + " its model, got more");
-            }
-            if (body instanceof RequestBody.Whole(Buffer bytes)
-                    && shared.kept().mayKeep(function, passage.request(), call)) {
-                lookUp(function, bytes);
-            } else {
-                decide();
-            }
-        } catch (InferenceException e) {
-            end(e);
+            decide();
         }
     }
 

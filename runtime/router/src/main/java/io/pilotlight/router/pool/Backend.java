@@ -391,28 +391,13 @@ public final class Backend {
         return starts.parts();
     }
 
-    /** How it is, for people. */
-    public record Report(
-            Warmth warmth,
-            String reason,
-            int inFlight,
-            int waiting,
-            Optional<Duration> answer,
-            long coldStarts,
-            Duration coldStart,
-            Map<String, Duration> coldStartParts,
-            List<EndpointReport> endpoints) {}
-
-    /** How one of its endpoints is. */
-    public record EndpointReport(String address, long pid, int inFlight, boolean ejected) {}
-
     /** How it is now. */
-    public Report report() {
+    public BackendReport report() {
         long now = System.nanoTime();
         Warmth warmth = candidate(LatencyTier.REALTIME, 0).warmth();
         Supply.State state = supply.state(now);
         synchronized (this) {
-            return new Report(
+            return new BackendReport(
                     warmth,
                     warmth == Warmth.BROKEN ? state.reason() : "",
                     inFlight,
@@ -422,7 +407,7 @@ public final class Backend {
                     starts.mean(),
                     starts.parts(),
                     endpoints.stream()
-                            .map(endpoint -> new EndpointReport(
+                            .map(endpoint -> new BackendReport.Of(
                                     endpoint.toString(),
                                     endpoint.pid().orElse(0),
                                     endpoint.inFlight(),
