@@ -36,6 +36,7 @@ final class Made {
             add(digest, request.samples());
             add(digest, request.labels());
             add(digest, request.tokenizer());
+            add(digest, request.beside());
         } catch (IOException e) {
             throw new QuantizeException("a file cannot be read: " + e.getMessage() + ".", e);
         }

@@ -100,6 +100,11 @@ final class OutputFolder implements AutoCloseable {
         }
     }
 
+    /** A model that was written, before it is in place. */
+    Path partial(String name) {
+        return partial.resolve(name);
+    }
+
     /** Moves everything into place, the report last: with it the folder is whole. */
     void commit(Report report) {
         try {

@@ -79,6 +79,12 @@ public final class QuantizeCommand implements Callable<Integer> {
             description = "The shape of an input whose dimensions vary, as in x=1,3,48,192.")
     private Map<String, String> shapes = new LinkedHashMap<>();
 
+    @Option(
+            names = "--beside",
+            paramLabel = "FILE",
+            description = "A model that somebody else quantized, to be measured in the same way and compared with.")
+    private @Nullable Path beside;
+
     @Option(names = "--force", description = "Write a model that fails a gate, too; its report says so.")
     private boolean force;
 
@@ -153,6 +159,7 @@ public final class QuantizeCommand implements Callable<Integer> {
                 labels,
                 tokenizer,
                 sizes,
+                beside,
                 force,
                 replace,
                 !speedOnlyReported);

@@ -1,5 +1,6 @@
 package io.pilotlight.quantize;
 
+import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.engine.model.ModelLoadException;
 import io.pilotlight.engine.session.OnnxSession;
@@ -7,6 +8,7 @@ import io.pilotlight.quantize.graph.Graph;
 import io.pilotlight.quantize.graph.ModelFile;
 import io.pilotlight.quantize.graph.QuantizeException;
 import io.pilotlight.quantize.measure.Measurement;
+import io.pilotlight.quantize.measure.Speed;
 import io.pilotlight.quantize.measure.Vectors;
 import io.pilotlight.quantize.report.Report;
 import io.pilotlight.quantize.rewrite.Rewrites;
@@ -16,17 +18,26 @@ import io.pilotlight.quantize.run.Samples;
 import io.pilotlight.quantize.scheme.LayerPlan;
 import io.pilotlight.quantize.scheme.Scheme;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Makes quantized models of one float model, and measures them. */
 public final class Quantizer {
 
     /** Rows of each sample by which a layer's error is judged. */
     private static final int ROWS_PER_SAMPLE = 8;
+
+    /** Samples by which ranges and errors are seen; the gates look at all. */
+    private static final int OBSERVED = 64;
 
     private final Request request;
     private final Consumer<String> progress;
@@ -83,7 +94,8 @@ public final class Quantizer {
                                 Runtime.version().toString()),
                         folded,
                         fusions,
-                        variants);
+                        variants,
+                        beside(baseline, folder, variants));
                 folder.commit(report);
                 return report;
             }
@@ -99,7 +111,7 @@ public final class Quantizer {
     private static List<float[]> vectors(Runner exact, Samples samples) {
         try {
             return Vectors.of(exact, samples.rows());
-        } catch (io.pilotlight.api.InferenceException e) {
+        } catch (InferenceException e) {
             throw new QuantizeException(
                     "samples " + samples.origin() + " do not fit the model: " + e.getMessage() + ".", e);
         }
@@ -117,9 +129,8 @@ public final class Quantizer {
 
     private Report.Variant variant(Scheme scheme, Baseline baseline, OutputFolder folder) {
         progress.accept(scheme.name() + ": looking at each layer");
-        List<Tensors> rows = baseline.samples.rows();
-        Observations observations =
-                Observations.of(baseline.folded, rows, scheme.toObserve(baseline.fused), ROWS_PER_SAMPLE);
+        Observations observations = Observations.of(
+                baseline.folded, thinned(baseline.samples.rows()), scheme.toObserve(baseline.fused), ROWS_PER_SAMPLE);
         List<LayerPlan> plans = scheme.plan(baseline.fused, observations);
         if (plans.isEmpty()) {
             throw new QuantizeException("model " + request.model() + ": expected layers that scheme " + scheme.name()
@@ -132,7 +143,9 @@ public final class Quantizer {
         Measurement measurement = Measurement.of(
                 quantized, baseline.samples, baseline.exact, baseline.vectors, baseline.labels, baseline.bytes);
         var gates = measurement.gates().stream()
-                .filter(gate -> request.speedCounts() || !gate.name().equals("speed") || gate.passed())
+                .filter(gate -> (request.speedCounts() && scheme.isForCpus())
+                        || !gate.name().equals("speed")
+                        || gate.passed())
                 .toList();
         boolean passed = gates.stream().allMatch(gate -> gate.passed());
         boolean written = passed || request.force();
@@ -153,6 +166,36 @@ public final class Quantizer {
                                 plan.name(), floats.contains(plan.name()) ? "float" : plan.how(), plan.error()))
                         .toList(),
                 search.attempts());
+    }
+
+    /** What somebody else made of the model, measured in the same way, and our variants beside it. */
+    private Report.@Nullable Beside beside(Baseline baseline, OutputFolder folder, List<Report.Variant> variants) {
+        Path file = request.beside();
+        if (file == null) {
+            return null;
+        }
+        progress.accept("measuring " + file);
+        ModelProto model = ModelFile.read(file).toModel();
+        Measurement measurement = Measurement.of(
+                model, baseline.samples, baseline.exact, baseline.vectors, baseline.labels, baseline.bytes);
+        Map<String, Speed> speeds = new LinkedHashMap<>();
+        try (Runner other = Runner.served(model)) {
+            for (Report.Variant variant : variants) {
+                if (variant.written()) {
+                    try (Runner own = Runner.served(folder.partial(variant.file()))) {
+                        speeds.put(variant.scheme(), Speed.of(other, own, baseline.samples.rows()));
+                    }
+                }
+            }
+        }
+        return new Report.Beside(String.valueOf(file.getFileName()), measurement, speeds);
+    }
+
+    private static List<Tensors> thinned(List<Tensors> samples) {
+        int kept = Math.min(OBSERVED, samples.size());
+        return IntStream.range(0, kept)
+                .mapToObj(i -> samples.get((int) ((long) i * samples.size() / kept)))
+                .toList();
     }
 
     private static boolean passedGate(Measurement measurement, String name) {

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param labels one for each line of the samples; null: agreement with the float model counts
  * @param tokenizer for the texts; null: the only {@code *tokenizer.json} beside the model
  * @param shapes of inputs whose variable dimensions nobody can guess, by their names
+ * @param beside a model that somebody else quantized, to compare with; null: none
  * @param force whether models are written that fail a gate
  * @param replace whether what is in the folder may be replaced
  * @param speedCounts whether a model is refused that is not faster here; it is measured anyway
@@ -30,6 +31,7 @@ public record Request(
         @Nullable Path labels,
         @Nullable Path tokenizer,
         Map<String, List<Long>> shapes,
+        @Nullable Path beside,
         boolean force,
         boolean replace,
         boolean speedCounts) {

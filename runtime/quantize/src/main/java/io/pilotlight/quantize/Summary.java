@@ -1,6 +1,7 @@
 package io.pilotlight.quantize;
 
 import io.pilotlight.quantize.measure.Gate;
+import io.pilotlight.quantize.measure.Measurement;
 import io.pilotlight.quantize.report.Page;
 import io.pilotlight.quantize.report.Report;
 
@@ -29,6 +30,24 @@ final class Summary {
             out.printf(
                     "  %-13s %d quantized, %d left in floats%n",
                     "layers", variant.layers().size() - floats, floats);
+        }
+        Report.Beside beside = report.beside();
+        if (beside != null) {
+            Measurement other = beside.measurement();
+            out.printf("%s, for comparison%n", beside.file());
+            other.gates().stream()
+                    .filter(gate -> !gate.name().equals("saturation"))
+                    .forEach(gate -> out.printf("  %-13s %-7s %s%n", gate.name(), "", gate.measured()));
+            beside.speeds()
+                    .forEach((scheme, speed) -> out.printf(
+                            Locale.ROOT,
+                            "  %-13s %-7s %.2f times as fast as it (%.2f for the shortest quarter, %.2f for the"
+                                    + " longest)%n",
+                            scheme,
+                            "is",
+                            speed.ratio(),
+                            speed.shortRatio(),
+                            speed.longRatio()));
         }
         out.printf(
                 Locale.ROOT,

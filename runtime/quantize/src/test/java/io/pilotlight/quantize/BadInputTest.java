@@ -153,6 +153,7 @@ class BadInputTest {
                 labels,
                 null,
                 Map.of(),
+                null,
                 false,
                 false,
                 false);

@@ -175,6 +175,7 @@ class GatesTest {
                 null,
                 null,
                 Map.of(),
+                null,
                 force,
                 true,
                 speedCounts);

@@ -165,6 +165,11 @@ public final class Graph {
         return constant.getName();
     }
 
+    /** Puts a constant where another of its name was. */
+    public void replaceConstant(TensorProto constant) {
+        constants.put(constant.getName(), constant);
+    }
+
     /** Adds a constant unless one of its name is there: for those that many nodes share. */
     public String addShared(TensorProto constant) {
         constants.putIfAbsent(constant.getName(), constant);

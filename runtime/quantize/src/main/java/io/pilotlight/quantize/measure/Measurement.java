@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * @param ofFloatBytes of the float model's
  * @param agreement with the float model
  * @param labels how often neighbours have the same label, if there are labels
- * @param speed beside the float model, on one thread
+ * @param speed beside the float model
  * @param independence the lowest cosine of a row alone and in company; null where rows cannot share a batch
  * @param largestPairSum what a processor that adds in 16 bits would have to hold; it holds 32767
  */
@@ -51,6 +51,17 @@ public record Measurement(
         }
     }
 
+    /** Measures a model that was quantized elsewhere. */
+    public static Measurement of(
+            ModelProto model,
+            Samples samples,
+            Runner exact,
+            List<float[]> exactVectors,
+            List<String> labels,
+            long floatBytes) {
+        return of(model, samples, exact, exactVectors, labels, floatBytes, 0);
+    }
+
     /** Measures. The float model and its answers are there already, since every variant is compared with them. */
     public static Measurement of(
             Graph quantized,
@@ -59,7 +70,24 @@ public record Measurement(
             List<float[]> exactVectors,
             List<String> labels,
             long floatBytes) {
-        ModelProto model = quantized.toModel();
+        return of(
+                quantized.toModel(),
+                samples,
+                exact,
+                exactVectors,
+                labels,
+                floatBytes,
+                Saturation.largestSum(quantized));
+    }
+
+    private static Measurement of(
+            ModelProto model,
+            Samples samples,
+            Runner exact,
+            List<float[]> exactVectors,
+            List<String> labels,
+            long floatBytes,
+            int largestPairSum) {
         try (Runner runner = Runner.served(model)) {
             List<float[]> vectors = Vectors.of(runner, samples.rows());
             OptionalDouble independence = Independence.lowestCosine(runner, samples.rows());
@@ -70,7 +98,7 @@ public record Measurement(
                     Labels.of(exactVectors, vectors, labels),
                     Speed.of(exact, runner, samples.rows()),
                     independence.isPresent() ? independence.getAsDouble() : null,
-                    Saturation.largestSum(quantized));
+                    largestPairSum);
         }
     }
 
@@ -91,7 +119,12 @@ public record Measurement(
                     labels.quantized >= ENOUGH * labels.exact,
                     String.format(
                             Locale.ROOT, "at least 99 %% of the float model's %.2f %% of labels", 100 * labels.exact),
-                    String.format(Locale.ROOT, "%.2f %%", 100 * labels.quantized));
+                    String.format(
+                            Locale.ROOT,
+                            "%.2f %%; cosine %.4f (lowest %.4f)",
+                            100 * labels.quantized,
+                            agreement.meanCosine(),
+                            agreement.lowestCosine()));
         }
         return new Gate(
                 "accuracy",
@@ -114,8 +147,10 @@ public record Measurement(
                 "faster than the float model on this processor",
                 String.format(
                         Locale.ROOT,
-                        "%.2f times, %.3f ms for %.3f ms",
+                        "%.2f times (%.2f for the shortest quarter, %.2f for the longest), %.3f ms for %.3f ms",
                         speed.ratio(),
+                        speed.shortRatio(),
+                        speed.longRatio(),
                         speed.millis(),
                         speed.baseMillis())));
         gates.add(new Gate(

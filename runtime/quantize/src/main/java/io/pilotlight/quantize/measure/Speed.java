@@ -4,16 +4,25 @@ import io.pilotlight.api.Tensors;
 import io.pilotlight.quantize.run.Runner;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /**
- * How fast a model is beside another, in turns on the same samples, so that whatever else the machine does hits both.
+ * How fast a model is beside another, in turns on the same samples, so that whatever else the machine does hits both. As many runs
+ * go side by side as there are processors, each on one thread: the plan that serves small models best.
  *
  * @param baseMillis the other's median time for a sample
  * @param millis its own
  * @param ratio the median over rounds of the other's time over its own: above 1 it is faster
+ * @param shortRatio the same for the smallest quarter of the samples
+ * @param longRatio the same for the largest quarter
  */
-public record Speed(double baseMillis, double millis, double ratio) {
+public record Speed(double baseMillis, double millis, double ratio, double shortRatio, double longRatio) {
 
     private static final int ROUNDS = 15;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -21,36 +30,79 @@ public record Speed(double baseMillis, double millis, double ratio) {
     /** What a round of the slower model may take. */
     private static final double ROUND_MILLIS = 250;
 
-    public static Speed of(Runner base, Runner model, List<Tensors> samples) {
-        List<Tensors> chosen = chosen(base, samples);
-        double[] baseTimes = new double[ROUNDS];
-        double[] times = new double[ROUNDS];
-        double[] ratios = new double[ROUNDS];
-        time(model, chosen);
-        for (int round = 0; round < ROUNDS; round++) {
-            baseTimes[round] = time(base, chosen);
-            times[round] = time(model, chosen);
-            ratios[round] = baseTimes[round] / times[round];
+    /** Times of both in each round, in milliseconds for a sample. */
+    private record Rounds(double[] base, double[] own) {
+
+        double ratio() {
+            return median(IntStream.range(0, base.length)
+                    .mapToDouble(round -> base[round] / own[round])
+                    .toArray());
         }
-        return new Speed(median(baseTimes), median(times), median(ratios));
+    }
+
+    public static Speed of(Runner base, Runner model, List<Tensors> samples) {
+        List<Tensors> bySize = samples.stream()
+                .sorted(Comparator.comparingLong(Speed::elements))
+                .toList();
+        int quarter = Math.max(1, samples.size() / 4);
+        int lanes = Runtime.getRuntime().availableProcessors();
+        try (ExecutorService pool = Executors.newFixedThreadPool(lanes)) {
+            Rounds all = rounds(pool, lanes, base, model, samples);
+            return new Speed(
+                    median(all.base),
+                    median(all.own),
+                    all.ratio(),
+                    rounds(pool, lanes, base, model, bySize.subList(0, quarter)).ratio(),
+                    rounds(pool, lanes, base, model, bySize.subList(samples.size() - quarter, samples.size()))
+                            .ratio());
+        }
+    }
+
+    private static long elements(Tensors sample) {
+        return sample.byName().values().stream()
+                .mapToLong(tensor -> tensor.shape().elementCount())
+                .sum();
+    }
+
+    private static Rounds rounds(ExecutorService pool, int lanes, Runner base, Runner model, List<Tensors> samples) {
+        List<Tensors> chosen = chosen(base, samples);
+        Rounds rounds = new Rounds(new double[ROUNDS], new double[ROUNDS]);
+        time(pool, lanes, model, chosen);
+        for (int round = 0; round < ROUNDS; round++) {
+            rounds.base[round] = time(pool, lanes, base, chosen);
+            rounds.own[round] = time(pool, lanes, model, chosen);
+        }
+        return rounds;
     }
 
     /** As many as a round has time for. */
     private static List<Tensors> chosen(Runner base, List<Tensors> samples) {
-        time(base, samples.subList(0, 1));
-        double spent = 0;
+        base.run(samples.getFirst());
+        long began = System.nanoTime();
         int count = 0;
-        while (count < samples.size() && (count == 0 || spent < ROUND_MILLIS)) {
-            spent += time(base, samples.subList(count, count + 1));
+        while (count < samples.size() && (count == 0 || (System.nanoTime() - began) / NANOS_PER_MILLI < ROUND_MILLIS)) {
+            base.run(samples.get(count));
             count++;
         }
         return samples.subList(0, count);
     }
 
-    /** Milliseconds for each sample. */
-    private static double time(Runner runner, List<Tensors> samples) {
+    /** Milliseconds for each sample, while every lane answers all of them. */
+    private static double time(ExecutorService pool, int lanes, Runner runner, List<Tensors> samples) {
         long began = System.nanoTime();
-        samples.forEach(runner::run);
+        List<? extends Future<?>> running = IntStream.range(0, lanes)
+                .mapToObj(lane -> pool.submit(() -> samples.forEach(runner::run)))
+                .toList();
+        for (Future<?> lane : running) {
+            try {
+                lane.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while measuring", e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a sample that was answered before is not any more", e);
+            }
+        }
         return (System.nanoTime() - began) / NANOS_PER_MILLI / samples.size();
     }
 

@@ -2,6 +2,9 @@ package io.pilotlight.quantize.report;
 
 import io.pilotlight.quantize.measure.Gate;
 import io.pilotlight.quantize.measure.Measurement;
+import io.pilotlight.quantize.measure.Speed;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,7 @@ import java.util.Map;
  * @param folded nodes that were computed once and for all
  * @param fused how often what was fused, for all variants
  * @param variants one for each scheme
+ * @param beside the same of a model that somebody else quantized, if one was named
  */
 public record Report(
         Source model,
@@ -26,7 +30,8 @@ public record Report(
         Hardware hardware,
         int folded,
         Map<String, Integer> fused,
-        List<Variant> variants) {
+        List<Variant> variants,
+        @Nullable Beside beside) {
 
     /** The float model: its file's name, SHA-256 and size. */
     public record Source(String file, String sha256, long bytes) {}
@@ -67,6 +72,13 @@ public record Report(
             return gates.stream().allMatch(Gate::passed);
         }
     }
+
+    /**
+     * A model that somebody else quantized, to compare with.
+     *
+     * @param speeds how fast each variant is beside it, by scheme
+     */
+    public record Beside(String file, Measurement measurement, Map<String, Speed> speeds) {}
 
     /**
      * What was done to a layer.

@@ -31,9 +31,17 @@ public final class Observations {
         List<String> known = tensors.stream()
                 .filter(tensor -> graph.producer(tensor).isPresent())
                 .toList();
+        if (known.isEmpty()) {
+            return observations;
+        }
         ModelProto model = graph.toModel(Shapes.outputs(known));
         try (Runner runner = open(model)) {
             for (Tensors sample : samples) {
+                sample.byName().forEach((name, tensor) -> {
+                    if (tensors.contains(name)) {
+                        observations.add(name, tensor, rowsPerSample);
+                    }
+                });
                 runner.run(sample).byName().forEach((name, tensor) -> observations.add(name, tensor, rowsPerSample));
             }
         }

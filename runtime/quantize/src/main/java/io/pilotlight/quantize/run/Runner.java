@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A model in memory, loaded by ONNX Runtime to be run by one thread. */
+/** A model in memory, loaded by ONNX Runtime to be run by any thread. */
 public final class Runner implements AutoCloseable {
 
     private final OnnxSession session;
@@ -26,6 +26,11 @@ public final class Runner implements AutoCloseable {
     /** As a model is served: on one thread, its graph fused by ONNX Runtime as far as it can. */
     public static Runner served(ModelProto model) {
         return open(model, new SessionSettings(1, false, true));
+    }
+
+    /** The same, of a file. */
+    public static Runner served(Path file) {
+        return new Runner(OnnxSession.open(file, new SessionSettings(1, false, true)));
     }
 
     /** Every node as it stands in the graph. */

@@ -20,6 +20,12 @@ public sealed interface Activation {
      */
     record PerBlock(int weightBits) implements Activation {}
 
+    /** By fixed ranges of what is read and of what is computed. */
+    record PerTensor(ByteRange input, ByteRange output) implements Activation {}
+
+    /** In half precision, as everything else of the model. */
+    record Half() implements Activation {}
+
     /** Not at all: the layer stays in floats. */
     record Float() implements Activation {}
 }

@@ -18,6 +18,8 @@ public record LayerPlan(LinearLayer layer, Activation activation, double error) 
             case Activation.PerToken() -> "int8, activations per token";
             case Activation.PerChannel ignored -> "int8, activations per channel";
             case Activation.PerBlock(int weightBits) -> "weights of " + weightBits + " bits in blocks";
+            case Activation.PerTensor ignored -> "int8, fixed ranges";
+            case Activation.Half() -> "half precision";
             case Activation.Float() -> "float";
         };
     }

@@ -32,6 +32,9 @@ final class PerRowRewrite {
     void quantize(LinearLayer layer, Activation activation) {
         switch (activation) {
             case Activation.Float() -> {}
+            case Activation.PerTensor ignored ->
+                throw new IllegalArgumentException("convolutions have an operator of their own");
+            case Activation.Half() -> throw new IllegalArgumentException("half precision is not a matter of layers");
             case Activation.PerBlock ignored ->
                 throw new IllegalArgumentException("weights in blocks have an operator of their own");
             case Activation.PerToken() -> perToken(layer);

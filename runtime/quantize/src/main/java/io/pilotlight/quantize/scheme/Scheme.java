@@ -12,6 +12,11 @@ public sealed interface Scheme {
     /** What it is called on the command line, in file names and in manifests. */
     String name();
 
+    /** Whether it is meant to be fast where it is made. */
+    default boolean isForCpus() {
+        return true;
+    }
+
     /** The tensors of a fused graph that it wants to have seen with samples. */
     List<String> toObserve(Graph graph);
 
@@ -74,6 +79,62 @@ public sealed interface Scheme {
         @Override
         public void apply(Graph graph, List<LayerPlan> plans, Set<String> floats) {
             WeightOnly.apply(graph, plans, floats, bits);
+        }
+    }
+
+    /** Half precision throughout: for GPUs, and so not judged by its speed on a CPU. */
+    record HalfFloats() implements Scheme {
+
+        @Override
+        public String name() {
+            return "fp16";
+        }
+
+        @Override
+        public boolean isForCpus() {
+            return false;
+        }
+
+        @Override
+        public List<String> toObserve(Graph graph) {
+            return List.of();
+        }
+
+        @Override
+        public List<LayerPlan> plan(Graph graph, Observations observations) {
+            return LinearLayer.all(graph).stream()
+                    .map(layer -> new LayerPlan(layer, new Activation.Half(), Double.NaN))
+                    .toList();
+        }
+
+        /** All or nothing: it leaves no layer in floats. */
+        @Override
+        public void apply(Graph graph, List<LayerPlan> plans, Set<String> floats) {
+            HalfPrecision.apply(graph);
+        }
+    }
+
+    /** Convolutions of bytes by ranges that samples showed: for vision on CPUs. */
+    record StaticInt8() implements Scheme {
+
+        @Override
+        public String name() {
+            return "static8";
+        }
+
+        @Override
+        public List<String> toObserve(Graph graph) {
+            return StaticConvolutions.toObserve(graph);
+        }
+
+        @Override
+        public List<LayerPlan> plan(Graph graph, Observations observations) {
+            return StaticConvolutions.plan(graph, observations);
+        }
+
+        @Override
+        public void apply(Graph graph, List<LayerPlan> plans, Set<String> floats) {
+            StaticConvolutions.apply(graph, plans, floats);
         }
     }
 }

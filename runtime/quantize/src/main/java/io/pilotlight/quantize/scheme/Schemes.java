@@ -8,8 +8,12 @@ import java.util.List;
 /** The schemes by their names. */
 public final class Schemes implements Iterable<String> {
 
-    private static final List<Scheme> ALL =
-            List.of(new Scheme.Int8PerRow(), new Scheme.WeightsOnly(8), new Scheme.WeightsOnly(4));
+    private static final List<Scheme> ALL = List.of(
+            new Scheme.Int8PerRow(),
+            new Scheme.WeightsOnly(8),
+            new Scheme.WeightsOnly(4),
+            new Scheme.HalfFloats(),
+            new Scheme.StaticInt8());
 
     /** The scheme of that name. */
     public static Scheme named(String name) {
