@@ -6,6 +6,8 @@ import io.pilotlight.router.catalog.Placement;
 import io.pilotlight.router.catalog.Source;
 import io.pilotlight.router.decision.Candidate.Warmth;
 
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -21,12 +24,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class BackendTest {
 
+    private static final Vertx VERTX = Vertx.vertx();
     private static final int CONCURRENCY = 4;
     private static final int MAX_WAITING = 3;
 
     private static final List<LatencyTier> TIERS = List.of(LatencyTier.values());
 
     private final Backend backend = backend(Duration.ofHours(1));
+
+    @AfterAll
+    static void close() throws InterruptedException, ExecutionException {
+        VERTX.close().toCompletionStage().toCompletableFuture().get();
+    }
 
     private static Backend backend(Duration sleepsAfter) {
         Source.Address address = new Source.Address(URI.create("http://127.0.0.1:1"), sleepsAfter);
@@ -38,7 +47,7 @@ class BackendTest {
                 new TierShares(1, 0.5),
                 MAX_WAITING,
                 Duration.ofSeconds(1),
-                it -> new AddressSupply(it, address));
+                it -> new AddressSupply(it, address, new Readiness(VERTX)));
     }
 
     private static Endpoint endpoint(int port) {
