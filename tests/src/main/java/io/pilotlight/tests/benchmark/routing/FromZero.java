@@ -7,6 +7,7 @@ import io.pilotlight.tests.benchmark.report.MarkdownTable;
 import io.pilotlight.tests.benchmark.report.Progress;
 import io.pilotlight.tests.benchmark.server.FunctionBuild;
 import io.pilotlight.tests.benchmark.server.MeasuredFunction;
+import io.pilotlight.tests.benchmark.server.RouterProcess;
 import io.pilotlight.tests.benchmark.server.ServerProcess;
 import io.pilotlight.tests.benchmark.text.Texts;
 import io.pilotlight.tests.benchmark.text.Workload;

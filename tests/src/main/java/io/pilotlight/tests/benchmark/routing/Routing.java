@@ -9,6 +9,7 @@ import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
 import io.pilotlight.tests.benchmark.report.Distribution;
 import io.pilotlight.tests.benchmark.report.MarkdownTable;
 import io.pilotlight.tests.benchmark.report.Progress;
+import io.pilotlight.tests.benchmark.server.RouterProcess;
 import io.pilotlight.tests.benchmark.text.TextOrder;
 import io.pilotlight.tests.benchmark.text.Workload;
 

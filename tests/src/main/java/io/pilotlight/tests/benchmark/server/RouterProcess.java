@@ -1,10 +1,8 @@
-package io.pilotlight.tests.benchmark.routing;
+package io.pilotlight.tests.benchmark.server;
 
 import io.pilotlight.tests.benchmark.process.ChildProcess;
 import io.pilotlight.tests.benchmark.process.JavaLauncher;
 import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
-import io.pilotlight.tests.benchmark.server.FreePort;
-import io.pilotlight.tests.benchmark.server.FunctionBuild;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The router, on a free port, with a catalog of one function and one pool, and a key that callers need. */
-final class RouterProcess implements AutoCloseable {
+public final class RouterProcess implements AutoCloseable {
     /** The key that callers give. */
-    static final String KEY = "a-key-that-the-benchmark-has-made-up";
+    public static final String KEY = "a-key-that-the-benchmark-has-made-up";
 
     private static final String KEY_SHA256 = "b88d24e521e64a93331f867d24b5c1e289c9ecb0542360a7480be8059ae0e38a";
     private static final Path APP = Path.of("runtime", "router", "target", "quarkus-app", "quarkus-run.jar");
@@ -46,7 +44,7 @@ final class RouterProcess implements AutoCloseable {
      *
      * @param source of the pool's endpoints, fields of a JSON object
      */
-    static RouterProcess start(String source, Map<String, String> settings) throws InterruptedException {
+    public static RouterProcess start(String source, Map<String, String> settings) throws InterruptedException {
         int port = FreePort.find();
         List<String> command = new ArrayList<>(List.of(JavaLauncher.path().toString()));
         command.addAll(FunctionBuild.JVM_SETTINGS);
@@ -97,12 +95,12 @@ final class RouterProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Whether nothing of the function runs. */
-    boolean isAsleep() {
+    public boolean isAsleep() {
         try (InputStream pools = connect("/pools").getInputStream()) {
             String json = new String(pools.readAllBytes(), StandardCharsets.UTF_8);
             return json.contains("\"endpoints\":[]") && !json.contains("\"starting\"");
@@ -112,7 +110,7 @@ final class RouterProcess implements AutoCloseable {
     }
 
     /** The answer to {@code POST /embed}. */
-    String embed(String text) {
+    public String embed(String text) {
         try {
             HttpURLConnection connection = connect("/embed");
             connection.setRequestProperty("Content-Type", "application/json");
@@ -133,11 +131,11 @@ final class RouterProcess implements AutoCloseable {
         return connection;
     }
 
-    long residentBytes() {
+    public long residentBytes() {
         return process.status().residentBytes();
     }
 
-    Duration cpuTime() {
+    public Duration cpuTime() {
         return process.cpuTime();
     }
 
