@@ -59,7 +59,8 @@ class ArrowRuleTest {
             .resideInAPackage(CACHE)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CACHE, API, "java..", "org.jspecify.annotations..", "org.infinispan..", "io.netty..");
+            .resideInAnyPackage(
+                    CACHE, API, "java..", "javax.net.ssl", "org.jspecify.annotations..", "org.infinispan..", "io.netty..");
 
     @ArchTest
     static final ArchRule serving_knows_no_function = noClasses()
