@@ -60,7 +60,13 @@ class ArrowRuleTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    CACHE, API, "java..", "javax.net.ssl", "org.jspecify.annotations..", "org.infinispan..", "io.netty..");
+                    CACHE,
+                    API,
+                    "java..",
+                    "javax.net.ssl",
+                    "org.jspecify.annotations..",
+                    "org.infinispan..",
+                    "io.netty..");
 
     @ArchTest
     static final ArchRule serving_knows_no_function = noClasses()
