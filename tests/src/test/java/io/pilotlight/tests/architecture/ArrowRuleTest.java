@@ -87,7 +87,14 @@ class ArrowRuleTest {
             .resideInAPackage(CACHE)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CACHE, API, "java..", "org.jspecify.annotations..", "org.infinispan..", "io.netty..");
+            .resideInAnyPackage(
+                    CACHE,
+                    API,
+                    "java..",
+                    "javax.net.ssl",
+                    "org.jspecify.annotations..",
+                    "org.infinispan..",
+                    "io.netty..");
 
     @ArchTest
     static final ArchRule the_wire_knows_neither_models_nor_pools = noClasses()
