@@ -27,10 +27,10 @@ final class PoolsTable {
     static Reply of(Catalog catalog, Pools pools) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
-        catalog.pools().values().forEach(pool -> pool.placements().forEach(placement -> pools.of(placement.function())
-                .stream()
-                .filter(backend -> backend.pool().equals(pool.name()))
-                .forEach(backend -> rows.addAll(rows(backend)))));
+        catalog.pools().values().forEach(pool -> pool.placements()
+                .forEach(placement -> pools.of(placement.function()).stream()
+                        .filter(backend -> backend.pool().equals(pool.name()))
+                        .forEach(backend -> rows.addAll(rows(backend)))));
         String hardware = catalog.pools().values().stream()
                 .filter(pool -> !pool.hardware().isEmpty())
                 .map(pool -> pool.name() + ": " + pool.hardware() + "\n")
@@ -48,8 +48,7 @@ final class PoolsTable {
                 .toList();
     }
 
-    private static List<String> row(
-            Backend backend, Backend.Report report, Optional<Backend.EndpointReport> endpoint) {
+    private static List<String> row(Backend backend, Backend.Report report, Optional<Backend.EndpointReport> endpoint) {
         String state = report.warmth().name().toLowerCase(Locale.ROOT);
         return List.of(
                 backend.pool(),
