@@ -47,12 +47,12 @@ class KilledProcessesIT {
         try (RouterProcess router = RouterProcess.start(catalog);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
                 ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor()) {
-            ScheduledFuture<?> _ = killer.scheduleWithFixedDelay(() -> kill(router, killed), 1, 1, TimeUnit.SECONDS);
+            ScheduledFuture<?> killing = killer.scheduleWithFixedDelay(() -> kill(router, killed), 1, 1, TimeUnit.SECONDS);
             List<CompletableFuture<Void>> asking = IntStream.range(0, CALLERS)
                     .mapToObj(caller -> CompletableFuture.runAsync(() -> ask(router, asked), callers))
                     .toList();
             asking.forEach(CompletableFuture::join);
-            killer.shutdownNow();
+            killing.cancel(true);
         }
         assertThat(killed).hasValueGreaterThan(2);
     }
