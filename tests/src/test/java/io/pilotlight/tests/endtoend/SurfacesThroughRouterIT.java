@@ -35,9 +35,8 @@ class SurfacesThroughRouterIT {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        router = RouterProcess.of(RouterProcess.launch(new CatalogFiles(folder)
-                        .embed()
-                        .pool("edge-cpu", 1, Map.of("embed", Placement.ofEmbed())))
+        router = RouterProcess.of(RouterProcess.launch(
+                        new CatalogFiles(folder).embed().pool("edge-cpu", 1, Map.of("embed", Placement.ofEmbed())))
                 .environment("PILOTLIGHT_CACHE_ENABLED", "true"));
     }
 

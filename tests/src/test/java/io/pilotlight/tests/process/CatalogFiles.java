@@ -39,10 +39,11 @@ public record CatalogFiles(Path folder) {
 
     /** A pool of those functions. */
     public CatalogFiles pool(String name, double cost, Map<String, Placement> placements) {
-        ObjectNode pool = (ObjectNode) Json.parse(Json.write(Map.of("name", name, "cost", cost)).getBytes(StandardCharsets.UTF_8));
+        ObjectNode pool = (ObjectNode)
+                Json.parse(Json.write(Map.of("name", name, "cost", cost)).getBytes(StandardCharsets.UTF_8));
         ObjectNode functions = pool.putObject("functions");
-        placements.forEach((function, placement) ->
-                functions.set(function, Json.parse(Json.write(placement.fields()).getBytes(StandardCharsets.UTF_8))));
+        placements.forEach((function, placement) -> functions.set(
+                function, Json.parse(Json.write(placement.fields()).getBytes(StandardCharsets.UTF_8))));
         return file(name + ".pool.json", pool.toString());
     }
 

@@ -27,7 +27,8 @@ public final class EchoServer implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::echo);
-        server.createContext("/v2/health/ready", exchange -> answer(exchange, "{\"ready\":true}".getBytes(StandardCharsets.UTF_8)));
+        server.createContext(
+                "/v2/health/ready", exchange -> answer(exchange, "{\"ready\":true}".getBytes(StandardCharsets.UTF_8)));
         server.start();
     }
 

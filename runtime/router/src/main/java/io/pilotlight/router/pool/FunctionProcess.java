@@ -59,7 +59,9 @@ final class FunctionProcess {
         source.directory().map(Path::toFile).ifPresent(builder::directory);
         builder.redirectOutput(
                 log.map(Path::toFile).map(ProcessBuilder.Redirect::appendTo).orElse(ProcessBuilder.Redirect.INHERIT));
-        builder.environment().keySet().removeIf(name -> !INHERITED.contains(name) && !source.inherit().contains(name));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> !INHERITED.contains(name) && !source.inherit().contains(name));
         builder.environment().putAll(source.environment());
         builder.environment().put("PORT", String.valueOf(port));
         return new FunctionProcess(builder.start(), port);

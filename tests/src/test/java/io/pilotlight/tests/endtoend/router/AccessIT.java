@@ -32,16 +32,14 @@ class AccessIT {
 
     private static final String BODY = "{\"kept\":true}";
 
-    @TempDir
-    private Path folder;
-
     private RawServer function;
     private RouterProcess router;
 
     @BeforeEach
-    void start() throws IOException {
+    void start(@TempDir Path folder) throws IOException {
         function = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
-                + BODY.length() + "\r\nCache-Status: Pilotlight; fwd=miss; stored; ttl=3600\r\nConnection: close\r\n\r\n"
+                + BODY.length()
+                + "\r\nCache-Status: Pilotlight; fwd=miss; stored; ttl=3600\r\nConnection: close\r\n\r\n"
                 + BODY);
         CatalogFiles catalog = new CatalogFiles(Files.createDirectory(folder.resolve("catalog")))
                 .function("one", true)
@@ -58,13 +56,7 @@ class AccessIT {
                                 Map.of("name", "anna", "sha256", sha256("key of anna"), "tenant", "red"),
                                 Map.of("name", "ben", "sha256", sha256("key of ben"), "tenant", "blue"),
                                 Map.of("name", "ada", "sha256", sha256("key of ada"), "tenant", "red"),
-                                Map.of(
-                                        "name",
-                                        "one-only",
-                                        "sha256",
-                                        sha256("key of one"),
-                                        "functions",
-                                        List.of("one")),
+                                Map.of("name", "one-only", "sha256", sha256("key of one"), "functions", List.of("one")),
                                 Map.of("name", "slow", "sha256", sha256("key of slow"), "requestsPerSecond", 2),
                                 Map.of("name", "root", "sha256", sha256("key of root"), "admin", true)))));
         FunctionProcess.Launch launch = RouterProcess.guarded(catalog)
@@ -155,14 +147,17 @@ class AccessIT {
         Answer hers = ask("anna", "one", "secret of hers");
 
         assertThat(List.of(foreign, pretended, hers))
-                .allSatisfy(answer -> assertThat(Ask.header(answer, "Cache-Status")).doesNotContain("hit"));
+                .allSatisfy(
+                        answer -> assertThat(Ask.header(answer, "Cache-Status")).doesNotContain("hit"));
         assertThat(function.asked() - before).isEqualTo(3);
     }
 
     @Test
     void onlyAnAdministratorSeesThePools() {
         assertThat(router.front().send(Request.get("/pools")).status()).isEqualTo(401);
-        assertThat(router.front().send(as("anna", Request.get("/pools"))).status()).isEqualTo(403);
-        assertThat(router.front().send(as("root", Request.get("/pools"))).status()).isEqualTo(200);
+        assertThat(router.front().send(as("anna", Request.get("/pools"))).status())
+                .isEqualTo(403);
+        assertThat(router.front().send(as("root", Request.get("/pools"))).status())
+                .isEqualTo(200);
     }
 }

@@ -21,11 +21,8 @@ class CatalogIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @TempDir
-    private Path folder;
-
     @Test
-    void aValidOneIsTakenAndAnInvalidOneRefusedWithASentence() {
+    void aValidOneIsTakenAndAnInvalidOneRefusedWithASentence(@TempDir Path folder) {
         try (EchoServer echo = EchoServer.start()) {
             Placement placement = Placement.at(echo.address());
             CatalogFiles catalog =
@@ -35,10 +32,9 @@ class CatalogIT {
                 assertThat(unknown.status()).isEqualTo(404);
 
                 catalog.pool("edge-cpu", 1, Map.of("first", placement, "second", placement));
-                await().atMost(PATIENCE)
-                        .until(() -> router.front()
-                                .output()
-                                .contains("pool edge-cpu: expected one of the functions [first], got \"second\""));
+                await().atMost(PATIENCE).until(() -> router.front()
+                        .output()
+                        .contains("pool edge-cpu: expected one of the functions [first], got \"second\""));
                 assertThat(router.front().send(Ask.of("first", "x")).status()).isEqualTo(200);
 
                 catalog.file("broken.pool.json", "{\"name\": ");
@@ -49,17 +45,14 @@ class CatalogIT {
                 catalog.file("broken.pool.json", "{\"name\": \"empty\", \"functions\": {}}")
                         .function("second", true);
                 await().atMost(PATIENCE)
-                        .until(() -> router.front()
-                                        .send(Ask.of("second", "x"))
-                                        .status()
-                                == 200);
+                        .until(() -> router.front().send(Ask.of("second", "x")).status() == 200);
                 assertThat(router.front().send(Ask.of("first", "x")).status()).isEqualTo(200);
             }
         }
     }
 
     @Test
-    void aRouterDoesNotStartWithAnInvalidOne() throws InterruptedException {
+    void aRouterDoesNotStartWithAnInvalidOne(@TempDir Path folder) throws InterruptedException {
         CatalogFiles catalog = new CatalogFiles(folder).file("edge-cpu.pool.json", "{\"name\": \"edge-cpu\"}");
 
         assertThat(RouterProcess.launch(catalog).failToStart()).contains("edge-cpu.pool.json", "functions");

@@ -31,14 +31,13 @@ class EndpointFaultsIT {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
     private static final String HURRY = "Pilotlight-Deadline-Ms";
 
-    @TempDir
     private Path folder;
-
     private CatalogFiles catalog;
     private EchoServer good;
 
     @BeforeEach
-    void startAGoodFunction() {
+    void startAGoodFunction(@TempDir Path empty) {
+        folder = empty;
         good = EchoServer.start();
         catalog = new CatalogFiles(folder)
                 .function("good", true)
@@ -98,7 +97,8 @@ class EndpointFaultsIT {
 
     @Test
     void oneThatIsNeverReadyIsGivenUp() {
-        Placement silent = Placement.of(List.of("/bin/sh", "-c", "exec sleep 1000")).with("startTimeout", "1s");
+        Placement silent =
+                Placement.of(List.of("/bin/sh", "-c", "exec sleep 1000")).with("startTimeout", "1s");
         try (RouterProcess router = before(silent, true)) {
             Answer answer = ask(router);
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -33,27 +34,25 @@ class KilledProcessesIT {
     private static final int REQUESTS = Integer.getInteger("pilotlight.requests", 3_000);
     private static final int CALLERS = 16;
 
-    @TempDir
-    private Path folder;
-
     @Test
-    void everyRequestGetsItsOwnAnswer() {
+    void everyRequestGetsItsOwnAnswer(@TempDir Path folder) {
         Placement echo = Placement.ofEcho()
                 .with("max", 3)
                 .with("concurrency", 8)
                 .with("environment", Map.of("ECHO_DELAY_MILLIS", "20"));
-        CatalogFiles catalog = new CatalogFiles(folder).function("echo", true).pool("edge-cpu", 1, Map.of("echo", echo));
+        CatalogFiles catalog =
+                new CatalogFiles(folder).function("echo", true).pool("edge-cpu", 1, Map.of("echo", echo));
         AtomicInteger asked = new AtomicInteger();
         AtomicInteger killed = new AtomicInteger();
         try (RouterProcess router = RouterProcess.start(catalog);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
                 ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor()) {
-            killer.scheduleWithFixedDelay(() -> kill(router, killed), 1, 1, TimeUnit.SECONDS);
+            ScheduledFuture<?> killing = killer.scheduleWithFixedDelay(() -> kill(router, killed), 1, 1, TimeUnit.SECONDS);
             List<CompletableFuture<Void>> asking = IntStream.range(0, CALLERS)
                     .mapToObj(caller -> CompletableFuture.runAsync(() -> ask(router, asked), callers))
                     .toList();
             asking.forEach(CompletableFuture::join);
-            killer.shutdownNow();
+            killing.cancel(true);
         }
         assertThat(killed).hasValueGreaterThan(2);
     }

@@ -24,11 +24,8 @@ class RoutingIT {
     private static final int SLOW_MILLIS = 400;
     private static final String DEADLINE_MILLIS = "200";
 
-    @TempDir
-    private Path folder;
-
     @Test
-    void swappingTheSpeedsOfTwoPoolsMovesTheRouting() {
+    void swappingTheSpeedsOfTwoPoolsMovesTheRouting(@TempDir Path folder) {
         try (EchoServer cheap = EchoServer.start();
                 EchoServer dear = EchoServer.start();
                 RouterProcess router = RouterProcess.start(new CatalogFiles(folder)
@@ -50,7 +47,8 @@ class RoutingIT {
     private static Callable<Boolean> isAnsweredInTimeBy(RouterProcess router, String pool, String route) {
         return () -> {
             for (int i = 0; i < 10; i++) {
-                Answer answer = router.front().send(Ask.of("echo", "x").header("Pilotlight-Deadline-Ms", DEADLINE_MILLIS));
+                Answer answer =
+                        router.front().send(Ask.of("echo", "x").header("Pilotlight-Deadline-Ms", DEADLINE_MILLIS));
                 assertThat(answer.status()).as("%s", answer).isIn(200, 504);
                 boolean asExpected = answer.status() == 200
                         && Ask.header(answer, "Pilotlight-Pool").equals(pool)

@@ -24,13 +24,10 @@ class ScaleFromZeroIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir
-    private Path folder;
-
     private CatalogFiles catalog;
 
     @BeforeEach
-    void catalog() {
+    void catalog(@TempDir Path folder) {
         catalog = new CatalogFiles(folder).embed();
     }
 
@@ -56,7 +53,9 @@ class ScaleFromZeroIT {
             assertThat(Ask.header(first, "Server-Timing"))
                     .contains("infer;dur=", "router;dur=", "cold-start;dur=", "cold-start-listen;dur=");
             assertThat(Ask.header(second, "Pilotlight-Route")).isEqualTo("cheapest");
-            assertThat(Ask.header(second, "Server-Timing")).contains("router;dur=").doesNotContain("cold-start");
+            assertThat(Ask.header(second, "Server-Timing"))
+                    .contains("router;dur=")
+                    .doesNotContain("cold-start");
             assertThat(Ask.header(third, "Cache-Status")).contains("Pilotlight-Router; hit");
             assertThat(third.body()).isEqualTo(second.body());
 

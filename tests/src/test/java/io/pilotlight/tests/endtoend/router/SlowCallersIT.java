@@ -27,11 +27,8 @@ class SlowCallersIT {
 
     private static final int SLOW = Integer.getInteger("pilotlight.slow-callers", 2_000);
 
-    @TempDir
-    private Path folder;
-
     @Test
-    void stopNobodyAndAreAnsweredInTheEnd() throws IOException {
+    void stopNobodyAndAreAnsweredInTheEnd(@TempDir Path folder) throws IOException {
         Request request = Ask.of("echo", "slowly");
         byte[] bytes = request.bytes();
         int most = bytes.length - 5;

@@ -31,15 +31,14 @@ class StopIT {
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final int HELD = 24;
 
-    @TempDir
-    private Path folder;
-
     @Test
-    void answersWhatItHoldsAndLeavesNothingBehind() throws IOException, InterruptedException, ExecutionException {
+    void answersWhatItHoldsAndLeavesNothingBehind(@TempDir Path folder)
+            throws IOException, InterruptedException, ExecutionException {
         Placement slow = Placement.ofEcho()
                 .with("concurrency", 8) // so that others wait in the router
                 .with("environment", Map.of("ECHO_DELAY_MILLIS", "500"));
-        CatalogFiles catalog = new CatalogFiles(folder).function("echo", true).pool("edge-cpu", 1, Map.of("echo", slow));
+        CatalogFiles catalog =
+                new CatalogFiles(folder).function("echo", true).pool("edge-cpu", 1, Map.of("echo", slow));
         try (RouterProcess router = RouterProcess.start(catalog);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             router.front().send(Ask.of("echo", "awake"));
