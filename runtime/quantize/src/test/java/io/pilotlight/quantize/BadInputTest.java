@@ -1,11 +1,11 @@
 package io.pilotlight.quantize;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.pilotlight.quantize.graph.QuantizeException;
 import io.pilotlight.quantize.scheme.Scheme;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +25,11 @@ class BadInputTest {
 
     private static final int WIDTH = 64;
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    BadInputTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void noModel() throws IOException {

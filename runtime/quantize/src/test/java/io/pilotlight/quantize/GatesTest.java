@@ -26,8 +26,11 @@ class GatesTest {
 
     private static final int WIDTH = 64;
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    GatesTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void aModelThatNothingIsWrongWithPasses() {

@@ -3,13 +3,13 @@ package io.pilotlight.quantize.measure;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.quantize.run.Runner;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -28,17 +28,10 @@ public record Speed(double baseMillis, double millis, double ratio, double short
     private static final double NANOS_PER_MILLI = 1e6;
 
     /** What a round of the slower model may take. */
-    private static final double ROUND_MILLIS = 250;
+    private static final double ROUND_MILLIS = 100;
 
-    /** Times of both in each round, in milliseconds for a sample. */
-    private record Rounds(double[] base, double[] own) {
-
-        double ratio() {
-            return median(IntStream.range(0, base.length)
-                    .mapToDouble(round -> base[round] / own[round])
-                    .toArray());
-        }
-    }
+    /** Times of both in one round, in milliseconds for a sample. */
+    private record Round(double base, double own) {}
 
     public static Speed of(Runner base, Runner model, List<Tensors> samples) {
         List<Tensors> bySize = samples.stream()
@@ -47,14 +40,13 @@ public record Speed(double baseMillis, double millis, double ratio, double short
         int quarter = Math.max(1, samples.size() / 4);
         int lanes = Runtime.getRuntime().availableProcessors();
         try (ExecutorService pool = Executors.newFixedThreadPool(lanes)) {
-            Rounds all = rounds(pool, lanes, base, model, samples);
+            List<Round> all = rounds(pool, lanes, base, model, samples);
             return new Speed(
-                    median(all.base),
-                    median(all.own),
-                    all.ratio(),
-                    rounds(pool, lanes, base, model, bySize.subList(0, quarter)).ratio(),
-                    rounds(pool, lanes, base, model, bySize.subList(samples.size() - quarter, samples.size()))
-                            .ratio());
+                    median(all, Round::base),
+                    median(all, Round::own),
+                    ratio(all),
+                    ratio(rounds(pool, lanes, base, model, bySize.subList(0, quarter))),
+                    ratio(rounds(pool, lanes, base, model, bySize.subList(samples.size() - quarter, samples.size()))));
         }
     }
 
@@ -64,15 +56,17 @@ public record Speed(double baseMillis, double millis, double ratio, double short
                 .sum();
     }
 
-    private static Rounds rounds(ExecutorService pool, int lanes, Runner base, Runner model, List<Tensors> samples) {
+    private static List<Round> rounds(
+            ExecutorService pool, int lanes, Runner base, Runner model, List<Tensors> samples) {
         List<Tensors> chosen = chosen(base, samples);
-        Rounds rounds = new Rounds(new double[ROUNDS], new double[ROUNDS]);
         time(pool, lanes, model, chosen);
-        for (int round = 0; round < ROUNDS; round++) {
-            rounds.base[round] = time(pool, lanes, base, chosen);
-            rounds.own[round] = time(pool, lanes, model, chosen);
-        }
-        return rounds;
+        return IntStream.range(0, ROUNDS)
+                .mapToObj(round -> new Round(time(pool, lanes, base, chosen), time(pool, lanes, model, chosen)))
+                .toList();
+    }
+
+    private static double ratio(List<Round> rounds) {
+        return median(rounds, round -> round.base / round.own);
     }
 
     /** As many as a round has time for. */
@@ -106,9 +100,7 @@ public record Speed(double baseMillis, double millis, double ratio, double short
         return (System.nanoTime() - began) / NANOS_PER_MILLI / samples.size();
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+        return rounds.stream().mapToDouble(figure).sorted().toArray()[rounds.size() / 2];
     }
 }

@@ -11,6 +11,7 @@ public sealed interface Activation {
      *
      * @param limits for each channel; what lies beyond is cut off
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record PerChannel(float[] limits) implements Activation {}
 
     /**
@@ -27,5 +28,5 @@ public sealed interface Activation {
     record Half() implements Activation {}
 
     /** Not at all: the layer stays in floats. */
-    record Float() implements Activation {}
+    record Unchanged() implements Activation {}
 }

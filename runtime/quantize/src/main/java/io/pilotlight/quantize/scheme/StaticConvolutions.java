@@ -184,6 +184,7 @@ final class StaticConvolutions {
     }
 
     /** Weights, (output channels, …), a scale for each output channel. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Rounded(byte[] values, float[] scales, long[] dimensions) {
 
         static Rounded of(TensorProto tensor) {

@@ -38,8 +38,11 @@ class ConvolutionReferenceTest {
     private final float[] bias = TinyModels.random(OUT, 1, 3);
     private final Tensors inputs = Tensors.of(Map.of("x", Tensor.of(Shape.of(1, IN, SIZE, SIZE), image)));
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    ConvolutionReferenceTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void aConvolution() {
@@ -66,7 +69,7 @@ class ConvolutionReferenceTest {
                     .containsExactly(
                             expected(ranges), within(1.001f * ranges.output().scale()));
         }
-        assertThat(expected(ranges)).contains(0).anyMatch(value -> value > 1);
+        assertThat(expected(ranges)).contains(0).isNotEqualTo(new float[OUT * SIZE * SIZE]);
     }
 
     private float[] expected(Activation.PerTensor ranges) {
