@@ -142,6 +142,24 @@ class GatesTest {
         assertThat(folder.resolve("out").resolve("report.json")).content().contains("\"passed\" : false");
     }
 
+    @Test
+    void theSameModelMakesTheSameBytes() {
+        String first = quantize(TinyModels.linear(weights(), WIDTH, WIDTH)).sha256();
+
+        assertThat(quantize(TinyModels.linear(weights(), WIDTH, WIDTH)).sha256())
+                .isEqualTo(first);
+    }
+
+    @Test
+    void aPageTellsItAllAndNeedsNothingElse() {
+        Report.Variant variant = quantize(drowned("y").model(-1, WIDTH));
+
+        assertThat(folder.resolve("out").resolve("report.html"))
+                .content()
+                .contains("refused", "<svg", variant.layers().getFirst().name())
+                .doesNotContain("src=", "href=", "http");
+    }
+
     private static TinyModels drowned(String output) {
         float[] factors = new float[WIDTH];
         Arrays.fill(factors, 1);
