@@ -31,7 +31,7 @@ import java.util.concurrent.Callable;
             "depends on what shares its batch. A model that is worse than it should be is not written."
         },
         sortOptions = false,
-        mixinStandardHelpOptions = false)
+        mixinStandardHelpOptions = true)
 public final class QuantizeCommand implements Callable<Integer> {
 
     private static final int REFUSED = 1;
@@ -95,12 +95,6 @@ public final class QuantizeCommand implements Callable<Integer> {
             names = "--speed-only-reported",
             description = "Do not refuse a model for being slow: for builds, which share their machine.")
     private boolean speedOnlyReported;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Tell this.")
-    private boolean help;
 
     /** Ends the process where it did not do what was asked: 1 for a model that was refused, 2 for what cannot be done. */
     public static void main(String[] arguments) {

@@ -7,6 +7,7 @@ import io.pilotlight.engine.session.OnnxSession;
 import io.pilotlight.quantize.graph.Graph;
 import io.pilotlight.quantize.graph.ModelFile;
 import io.pilotlight.quantize.graph.QuantizeException;
+import io.pilotlight.quantize.measure.Gate;
 import io.pilotlight.quantize.measure.Measurement;
 import io.pilotlight.quantize.measure.Speed;
 import io.pilotlight.quantize.measure.Vectors;
@@ -105,7 +106,8 @@ public final class Quantizer {
     }
 
     private static String sentence(ModelLoadException e) {
-        return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
+        String message = String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
+        return message.endsWith(".") ? message : message + ".";
     }
 
     private static List<float[]> vectors(Runner exact, Samples samples) {
@@ -142,12 +144,10 @@ public final class Quantizer {
         progress.accept(scheme.name() + ": measuring");
         Measurement measurement = Measurement.of(
                 quantized, baseline.samples, baseline.exact, baseline.vectors, baseline.labels, baseline.bytes);
-        var gates = measurement.gates().stream()
-                .filter(gate -> (request.speedCounts() && scheme.isForCpus())
-                        || !gate.name().equals("speed")
-                        || gate.passed())
-                .toList();
-        boolean passed = gates.stream().allMatch(gate -> gate.passed());
+        boolean speedCounts = request.speedCounts() && scheme.isForCpus();
+        boolean passed = measurement.gates().stream()
+                .filter(gate -> speedCounts || !gate.name().equals("speed"))
+                .allMatch(Gate::passed);
         boolean written = passed || request.force();
         String file = folder.fileName(scheme.name());
         String digest = written ? folder.write(file, quantized.toModel()) : "";

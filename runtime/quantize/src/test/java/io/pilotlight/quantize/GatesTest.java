@@ -26,8 +26,11 @@ class GatesTest {
 
     private static final int WIDTH = 64;
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    GatesTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void aModelThatNothingIsWrongWithPasses() {
@@ -137,6 +140,24 @@ class GatesTest {
         assertThat(variant.passed()).isFalse();
         assertThat(folder.resolve("out").resolve(variant.file())).exists();
         assertThat(folder.resolve("out").resolve("report.json")).content().contains("\"passed\" : false");
+    }
+
+    @Test
+    void theSameModelMakesTheSameBytes() {
+        String first = quantize(TinyModels.linear(weights(), WIDTH, WIDTH)).sha256();
+
+        assertThat(quantize(TinyModels.linear(weights(), WIDTH, WIDTH)).sha256())
+                .isEqualTo(first);
+    }
+
+    @Test
+    void aPageTellsItAllAndNeedsNothingElse() {
+        Report.Variant variant = quantize(drowned("y").model(-1, WIDTH));
+
+        assertThat(folder.resolve("out").resolve("report.html"))
+                .content()
+                .contains("refused", "<svg", variant.layers().getFirst().name())
+                .doesNotContain("src=", "href=", "http");
     }
 
     private static TinyModels drowned(String output) {

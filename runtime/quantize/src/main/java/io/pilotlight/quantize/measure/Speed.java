@@ -56,12 +56,12 @@ public record Speed(double baseMillis, double millis, double ratio, double short
                 .sum();
     }
 
-    private static List<Round> rounds(ExecutorService pool, int lanes, Runner base, Runner model, List<Tensors> samples) {
+    private static List<Round> rounds(
+            ExecutorService pool, int lanes, Runner base, Runner model, List<Tensors> samples) {
         List<Tensors> chosen = chosen(base, samples);
         time(pool, lanes, model, chosen);
         return IntStream.range(0, ROUNDS)
-                .mapToObj(round ->
-                        new Round(time(pool, lanes, base, chosen), time(pool, lanes, model, chosen)))
+                .mapToObj(round -> new Round(time(pool, lanes, base, chosen), time(pool, lanes, model, chosen)))
                 .toList();
     }
 

@@ -28,6 +28,5 @@ public sealed interface Activation {
     record Half() implements Activation {}
 
     /** Not at all: the layer stays in floats. */
-    @SuppressWarnings("JavaLangClash") // the field's word, always behind its type
-    record Float() implements Activation {}
+    record Unchanged() implements Activation {}
 }

@@ -9,6 +9,7 @@ package io.pilotlight.quantize.scheme;
  * @param values (rows, columns)
  * @param scales what one step is worth, for each column
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Int8Weights(byte[] values, float[] scales, int rows, int columns) {
 
     private static final int LARGEST = 127;

@@ -16,7 +16,7 @@ final class LayerError {
      */
     static double of(List<float[]> inputs, float[] weights, int rows, int columns, Activation activation) {
         return switch (activation) {
-            case Activation.Float() -> 0;
+            case Activation.Unchanged() -> 0;
             case Activation.PerTensor ignored ->
                 throw new IllegalArgumentException("convolutions have an operator of their own");
             case Activation.Half() -> throw new IllegalArgumentException("half precision is not a matter of layers");

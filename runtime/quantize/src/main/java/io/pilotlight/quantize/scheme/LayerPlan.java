@@ -20,7 +20,7 @@ public record LayerPlan(LinearLayer layer, Activation activation, double error) 
             case Activation.PerBlock(int weightBits) -> "weights of " + weightBits + " bits in blocks";
             case Activation.PerTensor ignored -> "int8, fixed ranges";
             case Activation.Half() -> "half precision";
-            case Activation.Float() -> "float";
+            case Activation.Unchanged() -> "float";
         };
     }
 }

@@ -31,7 +31,7 @@ final class PerRowRewrite {
 
     void quantize(LinearLayer layer, Activation activation) {
         switch (activation) {
-            case Activation.Float() -> {}
+            case Activation.Unchanged() -> {}
             case Activation.PerTensor ignored ->
                 throw new IllegalArgumentException("convolutions have an operator of their own");
             case Activation.Half() -> throw new IllegalArgumentException("half precision is not a matter of layers");

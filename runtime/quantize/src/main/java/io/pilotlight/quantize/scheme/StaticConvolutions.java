@@ -142,7 +142,7 @@ final class StaticConvolutions {
         bytes.put(result, output);
         graph.replace(
                 convolution,
-                new Node("QLinearConv", "", name, inputs, List.of(output), convolution.attributes()),
+                new Node("QLinearConv", "", output, inputs, List.of(output), convolution.attributes()),
                 Node.of("DequantizeLinear", List.of(output, scale(out), zeroPoint(out)), result));
     }
 
@@ -184,6 +184,7 @@ final class StaticConvolutions {
     }
 
     /** Weights, (output channels, …), a scale for each output channel. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Rounded(byte[] values, float[] scales, long[] dimensions) {
 
         static Rounded of(TensorProto tensor) {

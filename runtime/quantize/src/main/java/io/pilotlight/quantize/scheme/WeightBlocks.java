@@ -7,6 +7,7 @@ package io.pilotlight.quantize.scheme;
  * @param values (columns, blocks, bytes of a block); of 4 bits the first of two lies in the low half of a byte
  * @param scales what one step is worth, (columns, blocks)
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record WeightBlocks(byte[] values, float[] scales, int bits, int rows, int columns) {
 
     /** The fewest that ONNX Runtime has fast kernels for: more weights sharing a scale are less accurate. */
@@ -31,7 +32,7 @@ public record WeightBlocks(byte[] values, float[] scales, int bits, int rows, in
                 for (int i = 0; i < BLOCK; i++) {
                     int row = block * BLOCK + i;
                     float weight = row < rows ? weights[row * columns + column] : 0;
-                    int value = (int) Math.clamp(Math.rint(weight / scale) + middle, 0, 2L * middle - 1);
+                    int value = (int) Math.clamp(Math.rint(weight / scale) + middle, 0, 2 * middle - 1);
                     int place = (column * blocks + block) * blockBytes + i * bits / Byte.SIZE;
                     int shift = bits == Byte.SIZE ? 0 : bits * (i % 2);
                     values[place] |= (byte) (value << shift);

@@ -24,8 +24,11 @@ class HalfPrecisionTest {
 
     private static final int WIDTH = 64;
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    HalfPrecisionTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void isThatOfPlainJavaAndCallersDoNotNotice() {

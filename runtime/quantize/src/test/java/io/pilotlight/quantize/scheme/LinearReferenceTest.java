@@ -34,8 +34,11 @@ class LinearReferenceTest {
     private final float[] weights = TinyModels.random(INPUTS * OUTPUTS, 0.7, 1);
     private final float[] values = TinyModels.random(ROWS * INPUTS, 4, 2);
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    LinearReferenceTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void perToken() {
