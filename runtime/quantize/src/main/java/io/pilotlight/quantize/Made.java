@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,17 +46,16 @@ final class Made {
         return Sha256.ofBytes(digest.digest()).hex();
     }
 
+    /** The jar of this class, or all files of its folder; a build tool's class loader tells of its resources, not of where they come from. */
     private static List<Path> code() throws IOException {
-        try {
-            Path place = Path.of(
-                    Objects.requireNonNull(Made.class.getProtectionDomain().getCodeSource())
-                            .getLocation()
-                            .toURI());
-            try (Stream<Path> files = Files.walk(place)) {
-                return files.filter(Files::isRegularFile).sorted().toList();
-            }
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the place of a class is a URI", e);
+        String name = Made.class.getName().replace('.', '/') + ".class";
+        String place = Objects.requireNonNull(Made.class.getClassLoader().getResource(name)).toString();
+        String root = place.substring(0, place.length() - name.length());
+        if (root.startsWith("jar:")) {
+            return List.of(Path.of(URI.create(root.substring("jar:".length(), root.lastIndexOf('!')))));
+        }
+        try (Stream<Path> files = Files.walk(Path.of(URI.create(root)))) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 

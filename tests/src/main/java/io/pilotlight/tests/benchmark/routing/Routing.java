@@ -78,10 +78,10 @@ public final class Routing {
         new FromZero(effort, out).run();
     }
 
-    /** About 1 KB that looks like an embedding, since the load generator parses samples. */
+    /** About 1.5 KB that look like an embedding, since the load generator parses samples. */
     private static String answer() {
-        return IntStream.range(0, 96)
-                .mapToObj(i -> "0.0%07d".formatted(i * 91_193 % 9_999_991))
+        return IntStream.range(0, 384)
+                .mapToObj(i -> "0.%d".formatted(i % 10))
                 .collect(Collectors.joining(",", "{\"embedding\":[", "],\"tokens\":1}"));
     }
 
