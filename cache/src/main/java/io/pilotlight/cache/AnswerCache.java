@@ -97,7 +97,7 @@ public final class AnswerCache implements AutoCloseable {
 
     /** Those that replicas have kept, in one round trip; this process remembers them from now on. Empty if that cannot be known. */
     Optional<Map<ItemKey, StoredValue>> shared(Set<ItemKey> keys) {
-        return store.flatMap(it -> it.get(storeKeys(keys))).map(this::read);
+        return store.flatMap(it -> it.get(storeKeys(keys), it.budget())).map(this::read);
     }
 
     private static Set<StoreKey> storeKeys(Set<ItemKey> keys) {

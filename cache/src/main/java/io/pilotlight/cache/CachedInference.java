@@ -103,6 +103,7 @@ final class CachedInference<I, O> implements Inference<I, O> {
 
         private Timing timing = Timing.NONE;
         private Duration age = Duration.ZERO;
+        private boolean tooOld;
         private int stored;
 
         Answering(Request<I> request, List<ItemKey> keys) {
@@ -141,6 +142,7 @@ final class CachedInference<I, O> implements Inference<I, O> {
             Duration itsAge = ageOf(value);
             if (control.maxAge().isPresent()
                     && itsAge.compareTo(control.maxAge().get()) > 0) {
+                tooOld = true;
                 return false;
             }
             known.put(key, value);
@@ -330,7 +332,7 @@ final class CachedInference<I, O> implements Inference<I, O> {
                     computed.size(),
                     keys.size() - knownItems - computed.size(),
                     stored,
-                    control.noCache(),
+                    control.noCache() || tooOld,
                     age,
                     cache.timeToLive().minus(age));
             return new Response<>(keys.stream().map(this::result).toList(), timing, use);

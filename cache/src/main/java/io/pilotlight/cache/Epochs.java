@@ -65,7 +65,11 @@ final class Epochs {
         if (belief.isEmpty()) {
             Waiting.begins();
             readTogether(names);
-            return belief(names).map(Belief::generation);
+            belief = belief(names);
+            if (belief.isEmpty()) {
+                refresh(names); // with more patience than this request has
+            }
+            return belief.map(Belief::generation);
         }
         if (store.isPresent() && belief.get().ageNanos() >= TRUST.toNanos() / 2) {
             refresh(names);
@@ -99,19 +103,19 @@ final class Epochs {
             return;
         }
         try {
-            read(names);
+            read(names, store.map(SharedStore::budget).orElse(Duration.ZERO));
         } finally {
             reading.remove(names);
             own.complete(null);
         }
     }
 
-    /** Before they are needed, so that no request waits for it. */
+    /** Before they are needed, or for the next: no request waits for it, so that it may take longer than one would wait. */
     private void refresh(List<EpochName> names) {
         if (refreshing.compareAndSet(false, true)) {
             Thread.ofVirtual().name("epochs").start(() -> {
                 try {
-                    read(names);
+                    read(names, StoreClient.PATIENCE);
                 } finally {
                     refreshing.set(false);
                 }
@@ -119,7 +123,7 @@ final class Epochs {
         }
     }
 
-    private void read(List<EpochName> names) {
+    private void read(List<EpochName> names, Duration patience) {
         if (store.isEmpty()) {
             names.forEach(name -> learn(name, random.nextLong(), System.nanoTime(), false));
             return;
@@ -127,7 +131,7 @@ final class Epochs {
         Set<StoreKey> keys = new HashSet<>();
         names.forEach(name -> keys.add(StoreKey.epoch(name)));
         long began = System.nanoTime();
-        store.get().get(keys).ifPresent(found -> {
+        store.get().get(keys, patience).ifPresent(found -> {
             List<EpochName> missing = new ArrayList<>();
             for (EpochName name : names) {
                 byte[] value = found.get(StoreKey.epoch(name));
@@ -137,12 +141,12 @@ final class Epochs {
                     learn(name, value, began);
                 }
             }
-            begin(missing);
+            begin(missing, patience);
         });
     }
 
     /** Who is not the first to begin one learns the first's. */
-    private void begin(List<EpochName> missing) {
+    private void begin(List<EpochName> missing, Duration patience) {
         if (missing.isEmpty()) {
             return;
         }
@@ -155,7 +159,7 @@ final class Epochs {
         }
         long began = System.nanoTime();
         store.orElseThrow()
-                .putIfAbsent(wanted, FOR_EVER)
+                .putIfAbsent(wanted, FOR_EVER, patience)
                 .ifPresent(before -> beginnings.forEach(
                         (name, epoch) -> learn(name, before.getOrDefault(StoreKey.epoch(name), epoch), began)));
     }

@@ -72,7 +72,7 @@ final class Leases implements AutoCloseable {
         Map<StoreKey, byte[]> wanted = new HashMap<>();
         keys.forEach(key -> wanted.put(key, token));
         long began = System.nanoTime();
-        return store.putIfAbsent(wanted, LIFESPAN)
+        return store.putIfAbsent(wanted, LIFESPAN, store.budget())
                 .map(before -> taken(keys, before, token, began))
                 .orElseGet(() -> new Taken(Map.of(), Set.of(), new Lease(Map.of(), began)));
     }

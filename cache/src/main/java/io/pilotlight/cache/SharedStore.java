@@ -34,6 +34,7 @@ public final class SharedStore implements AutoCloseable {
     private static final Logger LOG = System.getLogger(SharedStore.class.getName());
 
     private static final int REHEARSALS = 3;
+    private static final int MOST_COMPLAINTS = 8;
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** Of writes that are on their way: more are dropped, and computed again some day. */
@@ -48,16 +49,24 @@ public final class SharedStore implements AutoCloseable {
     private volatile @Nullable StoreClient client;
     private volatile @Nullable RemoteCache<byte[], byte[]> cache;
     private volatile boolean closed;
-    private volatile boolean complained;
+
+    /** Why it could not be connected, as far as that was told since it last was. */
+    private final Set<String> complaints = new HashSet<>();
 
     /** Connects to nothing yet. */
     public SharedStore(StoreSettings settings) {
         this.settings = settings;
     }
 
+    /** What a request waits for it at most, each time. */
+    Duration budget() {
+        return settings.budget();
+    }
+
     /** Those of the keys that it has; empty if it does not say in time. */
-    Optional<Map<StoreKey, byte[]>> get(Set<StoreKey> keys) {
-        return lookUp(cache -> keys.size() == 1 ? getOne(cache, keys.iterator().next()) : getAll(cache, keys));
+    Optional<Map<StoreKey, byte[]>> get(Set<StoreKey> keys, Duration patience) {
+        return lookUp(
+                cache -> keys.size() == 1 ? getOne(cache, keys.iterator().next()) : getAll(cache, keys), patience);
     }
 
     /** The client takes about half as long for it as for all of one. */
@@ -81,23 +90,26 @@ public final class SharedStore implements AutoCloseable {
     }
 
     /** Puts those under which nothing lies, and gives what lies under the others; empty if it does not say in time. */
-    Optional<Map<StoreKey, byte[]>> putIfAbsent(Map<StoreKey, byte[]> values, Duration lifespan) {
-        return lookUp(cache -> {
-            RemoteCache<byte[], byte[]> telling = cache.withFlags(Flag.FORCE_RETURN_VALUE);
-            Map<StoreKey, CompletableFuture<byte[]>> puts = new HashMap<>();
-            values.forEach((key, value) -> puts.put(
-                    key, telling.putIfAbsentAsync(key.bytes(), value, lifespan.toMillis(), TimeUnit.MILLISECONDS)));
-            return CompletableFuture.allOf(puts.values().toArray(CompletableFuture[]::new))
-                    .thenApply(_ -> {
-                        Map<StoreKey, byte[]> before = new HashMap<>();
-                        puts.forEach((key, put) -> {
-                            if (put.join() != null) {
-                                before.put(key, put.join());
-                            }
-                        });
-                        return before;
-                    });
-        });
+    Optional<Map<StoreKey, byte[]>> putIfAbsent(Map<StoreKey, byte[]> values, Duration lifespan, Duration patience) {
+        return lookUp(
+                cache -> {
+                    RemoteCache<byte[], byte[]> telling = cache.withFlags(Flag.FORCE_RETURN_VALUE);
+                    Map<StoreKey, CompletableFuture<byte[]>> puts = new HashMap<>();
+                    values.forEach((key, value) -> puts.put(
+                            key,
+                            telling.putIfAbsentAsync(key.bytes(), value, lifespan.toMillis(), TimeUnit.MILLISECONDS)));
+                    return CompletableFuture.allOf(puts.values().toArray(CompletableFuture[]::new))
+                            .thenApply(_ -> {
+                                Map<StoreKey, byte[]> before = new HashMap<>();
+                                puts.forEach((key, put) -> {
+                                    if (put.join() != null) {
+                                        before.put(key, put.join());
+                                    }
+                                });
+                                return before;
+                            });
+                },
+                patience);
     }
 
     /** Puts it, and waits for that as long as an operation may take. */
@@ -123,16 +135,30 @@ public final class SharedStore implements AutoCloseable {
         if (connected == null || !writable.tryAcquire(bytes)) {
             return CompletableFuture.failedFuture(new IllegalStateException("no room, or no store"));
         }
-        Map<byte[], byte[]> written = new HashMap<>();
-        values.forEach((key, value) -> written.put(key.bytes(), value));
         CompletableFuture<Void> writing;
         try {
-            writing = connected.putAllAsync(written, lifespan.toMillis(), TimeUnit.MILLISECONDS);
+            writing = values.size() == 1
+                    ? putOne(connected, values.entrySet().iterator().next(), lifespan)
+                    : putAll(connected, values, lifespan);
         } catch (RuntimeException e) {
             writing = CompletableFuture.failedFuture(e);
         }
         use.wrote(bytes);
         return writing.whenComplete((_, _) -> writable.release(bytes));
+    }
+
+    /** The client and the server take less for it than for all of one. */
+    private static CompletableFuture<Void> putOne(
+            RemoteCache<byte[], byte[]> cache, Map.Entry<StoreKey, byte[]> entry, Duration lifespan) {
+        return cache.putAsync(entry.getKey().bytes(), entry.getValue(), lifespan.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(_ -> null);
+    }
+
+    private static CompletableFuture<Void> putAll(
+            RemoteCache<byte[], byte[]> cache, Map<StoreKey, byte[]> values, Duration lifespan) {
+        Map<byte[], byte[]> written = new HashMap<>();
+        values.forEach((key, value) -> written.put(key.bytes(), value));
+        return cache.putAllAsync(written, lifespan.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Removes them some time soon, or forgets about it. */
@@ -149,15 +175,16 @@ public final class SharedStore implements AutoCloseable {
         }
     }
 
-    /** Asks within the budget, and counts what is found. */
+    /** Asks, and counts what is found. */
     private Optional<Map<StoreKey, byte[]>> lookUp(
-            Function<RemoteCache<byte[], byte[]>, CompletableFuture<Map<StoreKey, byte[]>>> operation) {
+            Function<RemoteCache<byte[], byte[]>, CompletableFuture<Map<StoreKey, byte[]>>> operation,
+            Duration patience) {
         RemoteCache<byte[], byte[]> connected = connected();
         if (connected == null || !breaker.allows(System.nanoTime())) {
             return Optional.empty();
         }
         long begun = System.nanoTime();
-        Optional<Map<StoreKey, byte[]>> found = await(() -> operation.apply(connected), settings.budget());
+        Optional<Map<StoreKey, byte[]>> found = await(() -> operation.apply(connected), patience);
         found.ifPresent(values -> use.lookedUp(Duration.ofNanos(System.nanoTime() - begun), bytes(values)));
         return found;
     }
@@ -239,20 +266,20 @@ public final class SharedStore implements AutoCloseable {
         }
         client = opened;
         cache = found;
-        complained = false;
+        complaints.clear();
         LOG.log(Level.INFO, "shares answers through cache \"{0}\" at {1}", settings.cache(), settings.servers());
     }
 
-    /** Once, until it is connected. */
-    private void complain(Exception e) {
-        if (!complained && !closed) {
-            complained = true;
+    /** Of each fault once, until it is connected: the first may only have been that it took too long. */
+    private synchronized void complain(Exception e) {
+        String fault = StoreFault.of(e, settings);
+        if (!closed && complaints.size() < MOST_COMPLAINTS && complaints.add(fault)) {
             LOG.log(
                     Level.WARNING,
                     "the shared cache \"{0}\" at {1} cannot be reached, nothing is shared until it can: {2}",
                     settings.cache(),
                     settings.servers(),
-                    StoreFault.of(e, settings));
+                    fault);
         }
     }
 

@@ -198,7 +198,10 @@ final class CachedInferenceTest {
         CacheControl old = new CacheControl(false, false, false, Optional.of(Duration.ofSeconds(10)));
 
         assertThat(ask(old, "a").cacheUse().isHit()).isTrue();
-        assertThat(ask(young, "a").cacheUse().computed()).isOne();
+        assertThat(ask(old, "b").cacheUse().requested()).isFalse();
+        CacheUse anew = ask(young, "a").cacheUse();
+        assertThat(anew.computed()).isOne();
+        assertThat(anew.requested()).isTrue();
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param computed because they were not known, or because the caller wanted so
  * @param collapsed answered by what somebody else was just computing, or by another item of the request
  * @param stored of those computed
- * @param requested whether the caller wanted them computed
+ * @param requested whether the caller wanted them computed, or what was kept was too old for him
  * @param age of the oldest of the known
  * @param timeToLive how long the first of the known, or else of the stored, is still kept
  */

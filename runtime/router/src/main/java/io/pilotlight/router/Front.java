@@ -5,9 +5,11 @@ import io.pilotlight.cache.ResponseCache;
 import io.pilotlight.router.access.Access;
 import io.pilotlight.router.access.AccessConfig;
 import io.pilotlight.router.access.ApiKeys;
+import io.pilotlight.router.access.OidcTokens;
 import io.pilotlight.router.catalog.Catalog;
 import io.pilotlight.router.catalog.CatalogFolder;
 import io.pilotlight.router.decision.CheapestInTime;
+import io.pilotlight.router.describe.CatalogModels;
 import io.pilotlight.router.forward.Forwarding;
 import io.pilotlight.router.forward.RouteMetrics;
 import io.pilotlight.router.forward.Upstream;
@@ -15,10 +17,13 @@ import io.pilotlight.router.pool.Pools;
 import io.pilotlight.router.response.KeptResponses;
 import io.pilotlight.router.response.ResponseFlights;
 import io.pilotlight.wire.cache.CacheConfig;
+import io.pilotlight.wire.http.HttpServing;
 import io.pilotlight.wire.http.LimitsConfig;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -45,6 +50,7 @@ public class Front {
             RouterConfig config,
             RouterSettings settings,
             AccessConfig accessConfig,
+            OidcTokens tokens,
             LimitsConfig limits,
             CacheConfig cacheConfig,
             AnswerCache answers,
@@ -52,7 +58,7 @@ public class Front {
             MeterRegistry registry) {
         this.folder = new CatalogFolder(config.catalog());
         this.keys = accessConfig.keys();
-        this.access = new Access(accessConfig.open(), ApiKeys.NONE);
+        this.access = new Access(accessConfig.open(), ApiKeys.NONE, tokens);
         this.pools =
                 new Pools(vertx, new Pools.Settings(settings.shares(), config.waiting(), config.logs()), coldStarts);
         this.forwarding = nest(vertx, config, limits, cacheConfig, answers, registry);
@@ -79,6 +85,18 @@ public class Front {
                         config.heldBody().asLongValue(),
                         limits.bodySize().asLongValue(),
                         limits.bodyTimeout().toMillis()));
+    }
+
+    /** What is told of the catalog. Nothing is ready any more once the router has been told to stop. */
+    @Produces
+    @Singleton
+    CatalogModels models(RouterProcess process, LimitsConfig limits, Instance<HttpServing> http) {
+        return new CatalogModels(new CatalogModels.Platform(
+                this::catalog,
+                () -> process.isReady() && !http.get().isDraining(),
+                access::identify,
+                limits.itemsPerRequest(),
+                forwarding.metrics()::outcomes));
     }
 
     Forwarding forwarding() {

@@ -2,6 +2,7 @@ package io.pilotlight.router;
 
 import io.pilotlight.router.catalog.Catalog;
 import io.pilotlight.router.pool.Backend;
+import io.pilotlight.router.pool.BackendReport;
 import io.pilotlight.router.pool.Pools;
 import io.pilotlight.wire.http.Reply;
 
@@ -27,10 +28,10 @@ final class PoolsTable {
     static Reply of(Catalog catalog, Pools pools) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
-        catalog.pools().values().forEach(pool -> pool.placements()
-                .forEach(placement -> pools.of(placement.function()).stream()
-                        .filter(backend -> backend.pool().equals(pool.name()))
-                        .forEach(backend -> rows.addAll(rows(backend)))));
+        catalog.pools().values().forEach(pool -> pool.placements().forEach(placement -> pools.of(placement.function())
+                .stream()
+                .filter(backend -> backend.pool().equals(pool.name()))
+                .forEach(backend -> rows.addAll(rows(backend)))));
         String hardware = catalog.pools().values().stream()
                 .filter(pool -> !pool.hardware().isEmpty())
                 .map(pool -> pool.name() + ": " + pool.hardware() + "\n")
@@ -39,7 +40,7 @@ final class PoolsTable {
     }
 
     private static List<List<String>> rows(Backend backend) {
-        Backend.Report report = backend.report();
+        BackendReport report = backend.report();
         if (report.endpoints().isEmpty()) {
             return List.of(row(backend, report, Optional.empty()));
         }
@@ -48,18 +49,19 @@ final class PoolsTable {
                 .toList();
     }
 
-    private static List<String> row(Backend backend, Backend.Report report, Optional<Backend.EndpointReport> endpoint) {
+    private static List<String> row(
+            Backend backend, BackendReport report, Optional<BackendReport.Of> endpoint) {
         String state = report.warmth().name().toLowerCase(Locale.ROOT);
         return List.of(
                 backend.pool(),
                 backend.placement().function(),
                 backend.placement().variant(),
-                endpoint.filter(Backend.EndpointReport::ejected).isPresent() ? "ejected" : state,
+                endpoint.filter(BackendReport.Of::ejected).isPresent() ? "ejected" : state,
                 endpoint.filter(one -> one.pid() > 0)
                         .map(one -> String.valueOf(one.pid()))
                         .orElse(NOTHING),
-                endpoint.map(Backend.EndpointReport::address).orElse(NOTHING),
-                String.valueOf(endpoint.map(Backend.EndpointReport::inFlight).orElse(0)),
+                endpoint.map(BackendReport.Of::address).orElse(NOTHING),
+                String.valueOf(endpoint.map(BackendReport.Of::inFlight).orElse(0)),
                 String.valueOf(report.waiting()),
                 report.answer().map(PoolsTable::millis).orElse(NOTHING),
                 report.coldStarts() == 0 ? "0" : report.coldStarts() + ", " + millis(report.coldStart()) + " each");

@@ -3,6 +3,7 @@ package io.pilotlight.router;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.router.pool.Backend;
+import io.pilotlight.router.pool.BackendReport;
 import io.pilotlight.wire.http.Reply;
 import io.pilotlight.wire.http.RouteTable;
 import io.pilotlight.wire.http.Routes;
@@ -59,7 +60,7 @@ public class RouterRoutes implements Routes {
     }
 
     private static void describe(Backend backend, ObjectNode json) {
-        Backend.Report report = backend.report();
+        BackendReport report = backend.report();
         json.put("variant", backend.placement().variant())
                 .put("state", report.warmth().name().toLowerCase(Locale.ROOT))
                 .put("reason", report.reason())

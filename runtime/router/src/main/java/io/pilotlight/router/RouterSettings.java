@@ -22,7 +22,12 @@ public class RouterSettings implements SettingsCheck.More {
             "pilotlight.router.share.interactive",
             "pilotlight.router.share.batch",
             "pilotlight.access.open",
-            "pilotlight.access.keys");
+            "pilotlight.access.keys",
+            "pilotlight.access.oidc.enabled",
+            "pilotlight.access.oidc.issuer",
+            "pilotlight.access.oidc.tenant-claim",
+            "pilotlight.access.oidc.functions-claim",
+            "pilotlight.access.oidc.requests-per-second");
 
     private final RouterConfig router;
     private final AccessConfig access;
@@ -47,9 +52,16 @@ public class RouterSettings implements SettingsCheck.More {
         shares();
         SettingsCheck.require(
                 "pilotlight.access.keys",
-                access.open() || access.keys().isPresent(),
-                "a file of keys, or pilotlight.access.open, or nobody could call",
-                "neither");
+                access.open() || access.keys().isPresent() || access.oidc().enabled(),
+                "a file of keys, pilotlight.access.oidc or pilotlight.access.open, or nobody could call",
+                "none of them");
+        SettingsCheck.require(
+                "pilotlight.access.oidc.issuer",
+                !access.oidc().enabled() || access.oidc().issuer().isPresent(),
+                "the provider's address",
+                "none");
+        SettingsCheck.atLeast(
+                "pilotlight.access.oidc.requests-per-second", access.oidc().requestsPerSecond(), 0);
     }
 
     TierShares shares() {

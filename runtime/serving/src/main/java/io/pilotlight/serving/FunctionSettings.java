@@ -1,6 +1,7 @@
 package io.pilotlight.serving;
 
 import io.pilotlight.wire.SettingsCheck;
+import io.pilotlight.wire.http.LimitsConfig;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -11,17 +12,16 @@ import java.util.Set;
 @Singleton
 public class FunctionSettings implements SettingsCheck.More {
 
-    static final Set<String> KNOWN = Set.of(
-            "pilotlight.limits.items-per-request",
-            "pilotlight.limits.text-size",
-            "pilotlight.limits.queued-rows",
-            "pilotlight.model.home");
+    static final Set<String> KNOWN =
+            Set.of("pilotlight.limits.text-size", "pilotlight.limits.queued-rows", "pilotlight.model.home");
 
-    private final ItemLimitsConfig limits;
+    private final LimitsConfig limits;
+    private final ItemLimitsConfig itemLimits;
 
     @Inject
-    FunctionSettings(ItemLimitsConfig limits) {
+    FunctionSettings(LimitsConfig limits, ItemLimitsConfig itemLimits) {
         this.limits = limits;
+        this.itemLimits = itemLimits;
     }
 
     @Override
@@ -31,12 +31,12 @@ public class FunctionSettings implements SettingsCheck.More {
 
     @Override
     public void check() {
-        SettingsCheck.atLeast("pilotlight.limits.items-per-request", limits.itemsPerRequest(), 1);
-        SettingsCheck.atLeast("pilotlight.limits.text-size", limits.textSize().asLongValue(), 1);
+        SettingsCheck.atLeast(
+                "pilotlight.limits.text-size", itemLimits.textSize().asLongValue(), 1);
         SettingsCheck.require(
                 "pilotlight.limits.queued-rows",
-                limits.queuedRows() >= limits.itemsPerRequest(),
+                itemLimits.queuedRows() >= limits.itemsPerRequest(),
                 "at least pilotlight.limits.items-per-request, " + limits.itemsPerRequest(),
-                limits.queuedRows());
+                itemLimits.queuedRows());
     }
 }

@@ -8,10 +8,6 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "pilotlight.limits")
 public interface ItemLimitsConfig {
 
-    /** Items in one request: texts of an embeddings call, rows of a tensor, events of a batch. */
-    @WithDefault("2048")
-    int itemsPerRequest();
-
     /**
      * UTF-8 bytes of one text. It is refused with 413, also where the caller would have it truncated: this bounds the
      * tokenizer's work. The model's own limit in tokens is another one.
@@ -19,7 +15,8 @@ public interface ItemLimitsConfig {
     @WithDefault("256K")
     MemorySize textSize();
 
-    /** Rows that wait for the model, over all requests; what does not fit is refused with 429. At least itemsPerRequest. */
+    /** Rows that wait for the model, over all requests; what does not fit is refused with 429. At least {@link
+     * io.pilotlight.wire.http.LimitsConfig#itemsPerRequest}. */
     @WithDefault("4096")
     int queuedRows();
 }

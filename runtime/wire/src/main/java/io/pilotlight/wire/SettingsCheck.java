@@ -26,6 +26,7 @@ public class SettingsCheck {
             "pilotlight.limits.body-timeout",
             "pilotlight.limits.answer-timeout",
             "pilotlight.limits.concurrent-requests",
+            "pilotlight.limits.items-per-request",
             "pilotlight.deadline.default-duration",
             "pilotlight.deadline.realtime",
             "pilotlight.deadline.batch",
@@ -88,6 +89,7 @@ public class SettingsCheck {
         positive("pilotlight.limits.body-timeout", limits.bodyTimeout());
         positive("pilotlight.limits.answer-timeout", limits.answerTimeout());
         atLeast("pilotlight.limits.concurrent-requests", limits.concurrentRequests(), 1);
+        atLeast("pilotlight.limits.items-per-request", limits.itemsPerRequest(), 1);
         positive("pilotlight.deadline.maximum", deadlines.maximum());
         atMostMaximum("pilotlight.deadline.default-duration", deadlines.defaultDuration());
         deadlines.realtime().ifPresent(duration -> atMostMaximum("pilotlight.deadline.realtime", duration));

@@ -14,6 +14,7 @@ import io.pilotlight.tests.benchmark.options.Effort;
 import io.pilotlight.tests.benchmark.plans.Plans;
 import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
 import io.pilotlight.tests.benchmark.report.Machine;
+import io.pilotlight.tests.benchmark.routing.Routing;
 import io.pilotlight.tests.benchmark.soak.Soak;
 import io.pilotlight.tests.benchmark.throughput.Throughput;
 import io.pilotlight.tests.benchmark.transfer.Transfer;
@@ -69,6 +70,9 @@ public final class Benchmark {
         if (options.parts().contains(BenchmarkPart.PLANS)) {
             new Plans(options.effort(), out).run();
         }
+        if (options.parts().contains(BenchmarkPart.ROUTER)) {
+            new Routing(options.effort(), out).run();
+        }
     }
 
     private void measureTexts() throws IOException, InterruptedException {
@@ -85,7 +89,7 @@ public final class Benchmark {
                     }
                     case CACHE -> new CacheBenchmark(bare, callers, options, out).run();
                     case SOAK -> new Soak(bare, callers, options, out).run();
-                    case TRANSFER, JSON, PLANS -> {} // after this, without the bare calls' process
+                    case TRANSFER, JSON, PLANS, ROUTER -> {} // after this, without the bare calls' process
                 }
             }
         }

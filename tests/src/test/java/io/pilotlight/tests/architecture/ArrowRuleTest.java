@@ -17,6 +17,7 @@ class ArrowRuleTest {
     private static final String CACHE = "io.pilotlight.cache..";
     private static final String WIRE = "io.pilotlight.wire..";
     private static final String ROUTER = "io.pilotlight.router..";
+    private static final String QUANTIZE = "io.pilotlight.quantize..";
     private static final String SERVING = "io.pilotlight.serving..";
     private static final String FUNCTIONS = "io.pilotlight.functions..";
     private static final String MANIFEST_WRITER = "io.pilotlight.serving.manifest.ManifestWriter";
@@ -56,12 +57,44 @@ class ArrowRuleTest {
             .resideInAnyPackage(WIRE, SERVING, ROUTER, FUNCTIONS, CACHE);
 
     @ArchTest
+    static final ArchRule quantization_is_plain_java_and_knows_words_and_engine_only = classes()
+            .that()
+            .resideInAPackage(QUANTIZE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    QUANTIZE,
+                    ENGINE,
+                    API,
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "ai.onnx.proto..",
+                    "com.google.protobuf..",
+                    "com.fasterxml.jackson..",
+                    "picocli..");
+
+    @ArchTest
+    static final ArchRule what_serves_does_not_quantize = noClasses()
+            .that()
+            .resideInAnyPackage(API, ENGINE, CACHE, WIRE, SERVING, ROUTER, FUNCTIONS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(QUANTIZE);
+
+    @ArchTest
     static final ArchRule the_cache_is_plain_java_and_knows_the_words_and_infinispan_only = classes()
             .that()
             .resideInAPackage(CACHE)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CACHE, API, "java..", "org.jspecify.annotations..", "org.infinispan..", "io.netty..");
+            .resideInAnyPackage(
+                    CACHE,
+                    API,
+                    "java..",
+                    "javax.net.ssl",
+                    "org.jspecify.annotations..",
+                    "org.infinispan..",
+                    "io.netty..");
 
     @ArchTest
     static final ArchRule the_wire_knows_neither_models_nor_pools = noClasses()

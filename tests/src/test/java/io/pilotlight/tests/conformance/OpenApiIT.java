@@ -33,8 +33,8 @@ class OpenApiIT {
                 .body("paths", hasKey("/"))
                 .body("paths", hasKey("/v2/models/embed/infer"))
                 .body("paths", hasKey("/v1/embeddings"))
-                .body("components.schemas.Input.required", contains("text"))
-                .body("components.schemas.Input.properties.truncate.type", equalTo("boolean"))
-                .body("components.schemas.Output.properties.embedding.minItems", equalTo(384));
+                .body("components.schemas.'embed.Input'.required", contains("text"))
+                .body("components.schemas.'embed.Input'.properties.truncate.type", equalTo("boolean"))
+                .body("components.schemas.'embed.Output'.properties.embedding.minItems", equalTo(384));
     }
 }

@@ -149,6 +149,8 @@ final class CacheIT {
                 .isEqualTo("Pilotlight; fwd=request; stored; ttl=3600");
         assertThat(status(function.send(embed(text).header("Cache-Control", "no-cache, no-store"))))
                 .isEqualTo("Pilotlight; fwd=bypass");
+        assertThat(status(function.send(embed(text).header("Cache-Control", "max-age=60"))))
+                .startsWith("Pilotlight; hit");
     }
 
     @Test

@@ -5,7 +5,9 @@ import io.pilotlight.tests.process.FunctionProcess;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,10 +17,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 /** Callers of {@code POST /embed} who ask one question after the other until they are told to stop. */
 final class Callers implements AutoCloseable {
 
     private static final Pattern DURATION = Pattern.compile("dur=([\\d.]+)");
+
+    /** How far numbers may lie apart: rows that share a run are summed up in another order. Another text's differ a thousand times as much. */
+    private static final float ROUNDING = 1e-4f;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean going = new AtomicBoolean(true);
@@ -76,6 +84,19 @@ final class Callers implements AutoCloseable {
         going.set(false);
         asking.forEach(CompletableFuture::join);
         return told();
+    }
+
+    /** That each was given his own text's answer, and no error. */
+    static void assertRight(List<Told> told, FunctionProcess uncached) {
+        Map<String, float[]> right = new HashMap<>();
+        assertThat(told).isNotEmpty().allSatisfy(it -> {
+            CachedTexts.status(it.answer());
+            assertThat(Surface.TYPED.embeddings(it.answer()).getFirst())
+                    .as("embedding of \"%s\"", it.text())
+                    .containsExactly(
+                            right.computeIfAbsent(it.text(), text -> Surface.TYPED.embed(uncached, text)),
+                            within(ROUNDING));
+        });
     }
 
     @Override

@@ -2,20 +2,19 @@ package io.pilotlight.tests.endtoend;
 
 import io.pilotlight.tests.process.FunctionProcess;
 import io.pilotlight.tests.process.InfinispanProcess;
+import io.pilotlight.tests.process.Link;
 import io.pilotlight.tests.process.SharedFunction;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,68 +24,72 @@ import static io.pilotlight.tests.endtoend.CachedTexts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Replicas that share answers through a cluster of three nodes, of which one dies. */
+/** Replicas that share answers through a cluster with the caches of {@code deploy/local}, and what becomes of its nodes. */
 @ExtendWith(SharedFunction.class)
 @Timeout(300)
-@SuppressWarnings("NullAway.Init") // before all tests
 final class ClusterCacheIT {
 
     /** What becomes of a cluster on a busy machine takes a while. */
     private static final Duration SETTLED = Duration.ofSeconds(60);
 
-    private static List<InfinispanProcess> nodes;
-    private static FunctionProcess one;
-    private static FunctionProcess other;
+    private final List<AutoCloseable> started = new ArrayList<>();
 
-    @BeforeAll
-    static void start() {
-        nodes = InfinispanProcess.startCluster(3);
-        one = replica(nodes.getFirst().address()).start();
-        other = replica(nodes.stream().map(InfinispanProcess::address).collect(Collectors.joining(",")))
-                .environment("PILOTLIGHT_CACHE_NEAR_SIZE", "0") // it knows nothing but what the cluster knows
-                .start();
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable process : started.reversed()) {
+            process.close();
+        }
     }
 
-    @AfterAll
-    static void stop() {
-        one.close();
-        other.close();
-        nodes.forEach(InfinispanProcess::close);
+    private List<InfinispanProcess> cluster(int size, String cache) {
+        List<InfinispanProcess> nodes = InfinispanProcess.startCluster(size, cache);
+        started.addAll(nodes);
+        return nodes;
     }
 
-    private static FunctionProcess.Launch replica(String servers) {
-        return FunctionProcess.launch()
+    /** It shares answers already. */
+    private FunctionProcess replica(String servers, String nearSize) {
+        FunctionProcess replica = FunctionProcess.launch()
                 .environment("PILOTLIGHT_CACHE_ENABLED", "true")
+                .environment("PILOTLIGHT_CACHE_NEAR_SIZE", nearSize)
                 .environment("PILOTLIGHT_CACHE_SHARED_SERVERS", servers)
-                .environment("PILOTLIGHT_CACHE_SHARED_BUDGET", "200ms"); // the machine of a test has other things to do
+                .environment("PILOTLIGHT_CACHE_SHARED_BUDGET", "200ms") // the machine of a test has other things to do
+                .start();
+        started.add(replica);
+        sharing(replica);
+        return replica;
     }
 
     private static void sharing(FunctionProcess replica) {
         await().atMost(SETTLED).until(() -> status(replica.send(embed(text()))).contains("stored"));
     }
 
-    /** Those of the texts whose answers the cluster does not give. */
-    private static long lost(List<String> texts) {
+    /** Those of the texts whose answers a replica does not find in the cluster. */
+    private static long lost(List<String> texts, FunctionProcess replica) {
         return texts.stream()
-                .filter(text -> other.send(embed(text).header("Cache-Control", "only-if-cached"))
+                .filter(text -> replica.send(embed(text).header("Cache-Control", "only-if-cached"))
                                 .status()
                         != 200)
                 .count();
     }
 
     /** The node that dies is the one that a replica was told of; it has found the others through it. */
-    @Test
-    void losesNothingWhenANodeDiesUnderLoad(FunctionProcess uncached) {
-        sharing(one);
-        sharing(other);
+    @ParameterizedTest
+    @CsvSource({"2, pair-cache.xml", "3, cluster-cache.xml"})
+    void losesNothingWhenANodeDiesUnderLoad(int size, String cache, FunctionProcess uncached) {
+        List<InfinispanProcess> nodes = cluster(size, cache);
+        FunctionProcess one = replica(nodes.getFirst().address(), "32M");
+        FunctionProcess other = replica(
+                nodes.stream().map(InfinispanProcess::address).collect(Collectors.joining(",")),
+                "0"); // it knows nothing but what the cluster knows
         List<String> before = Stream.generate(CachedTexts::text).limit(100).toList();
         before.forEach(text -> status(one.send(embed(text))));
-        await().atMost(SETTLED).until(() -> lost(before) == 0);
+        await().atMost(SETTLED).until(() -> lost(before, other) == 0);
         List<Callers.Told> told;
-        try (Callers callers = Callers.start(4, List.of(one, other), texts())) {
+        try (Callers callers = Callers.start(4, List.of(one, other), CachedTexts.someRepeated())) {
             await().until(() -> callers.told().size() > 100);
             nodes.getFirst().kill();
-            await().atMost(SETTLED).until(() -> lost(before) == 0);
+            await().atMost(SETTLED).until(() -> lost(before, other) == 0);
             sharing(one);
             sharing(other);
             int settled = callers.told().size();
@@ -94,26 +97,29 @@ final class ClusterCacheIT {
             told = callers.stop();
         }
 
-        Map<String, float[]> right = new HashMap<>();
-        assertThat(told).allSatisfy(it -> {
-            status(it.answer());
-            assertThat(Surface.TYPED.embeddings(it.answer()).getFirst())
-                    .as("embedding of \"%s\"", it.text())
-                    .containsExactly(right.computeIfAbsent(it.text(), text -> Surface.TYPED.embed(uncached, text)));
-        });
+        Callers.assertRight(told, uncached);
         String after = text();
         status(one.send(embed(after)));
-        await().atMost(SETTLED).until(() -> lost(List.of(after)) == 0);
+        await().atMost(SETTLED).until(() -> lost(List.of(after), other) == 0);
     }
 
-    /** Some that are asked for again and again, and new ones that several ask for. */
-    private static Supplier<String> texts() {
-        List<String> repeated = Stream.generate(CachedTexts::text).limit(20).toList();
-        String fresh = text();
-        AtomicInteger questions = new AtomicInteger();
-        return () -> {
-            int question = questions.getAndIncrement();
-            return question % 2 == 0 ? repeated.get(question / 2 % repeated.size()) : fresh + " " + question / 6;
-        };
+    /** As an orchestrator does it: the address that a replica was told of stays, those that the nodes tell of themselves do not. */
+    @Test
+    void isFoundAgainAfterAllNodesHaveMoved(FunctionProcess uncached) throws Exception {
+        List<InfinispanProcess> before = cluster(2, "pair-cache.xml");
+        try (Link link = Link.to(before.getFirst().port())) {
+            FunctionProcess replica = replica(link.address(), "32M");
+            List<Callers.Told> told;
+            try (Callers callers = Callers.start(4, List.of(replica), CachedTexts.someRepeated())) {
+                await().until(() -> callers.told().size() > 100);
+                before.forEach(InfinispanProcess::kill);
+                link.lead(cluster(2, "pair-cache.xml").getFirst().port());
+                sharing(replica);
+                told = callers.stop();
+            }
+
+            Callers.assertRight(told, uncached);
+            assertThat(status(replica.send(embed(text())))).contains("stored");
+        }
     }
 }

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IndependenceIT {
 
-    private static final double SAME = 0.9999;
+    private static final double SAME = 0.99999;
     private static final int BATCH = 16;
     private static final int CALLERS = 16;
     private static final int QUESTIONS_PER_CALLER = 24;
@@ -44,9 +44,9 @@ class IndependenceIT {
         this.function = function;
     }
 
-    /** Why rows run alone; and the manifest says so. */
+    /** Why rows may share a run; and the manifest says so. */
     @Test
-    void isNotAPropertyOfTheModelItself() throws OrtException, IOException {
+    void isAPropertyOfTheModelItself() throws OrtException, IOException {
         double lowest = 1;
         try (ReferenceEmbedder reference = ReferenceEmbedder.open()) {
             for (int from = 0; from + BATCH <= Texts.ALL.size(); from += BATCH) {
@@ -60,21 +60,23 @@ class IndependenceIT {
 
         assertThat(lowest)
                 .as("lowest cosine of a text alone and in a batch of 16")
-                .isLessThan(SAME);
+                .isGreaterThanOrEqualTo(SAME);
         assertThat(EmbedBuild.variant().required("rowsIndependent").booleanValue())
                 .as("rowsIndependent in function.json")
-                .isEqualTo(lowest >= SAME);
+                .isTrue();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"EVENT_BATCH", "OPEN_INFERENCE", "BINARY_TENSORS", "OPENAI_NUMBERS", "OPENAI_BASE64"})
-    void givesATextTheSameBitsWhateverSharesItsRequest(Surface surface) {
+    void givesATextTheSameVectorWhateverSharesItsRequest(Surface surface) {
         List<float[]> together = surface.embed(function, Texts.ALL);
 
         assertThat(together).hasSizeGreaterThan(BATCH);
         for (int i = 0; i < together.size(); i++) {
             String text = Texts.ALL.get(i);
-            assertThat(together.get(i)).as("embedding of \"%s\"", text).containsExactly(alone(text));
+            assertThat(Cosine.of(together.get(i), alone(text)))
+                    .as("cosine of \"%s\" in company and alone", text)
+                    .isGreaterThanOrEqualTo(SAME);
         }
     }
 
@@ -112,9 +114,9 @@ class IndependenceIT {
 
             for (int i = 0; i < chosen.size(); i++) {
                 String text = chosen.get(i);
-                assertThat(embeddings.get(i))
-                        .as("embedding of \"%s\" from %s", text, surface)
-                        .containsExactly(expected.get(text));
+                assertThat(Cosine.of(embeddings.get(i), expected.get(text)))
+                        .as("cosine of \"%s\" from %s and alone", text, surface)
+                        .isGreaterThanOrEqualTo(SAME);
                 answered++;
             }
         }

@@ -1,15 +1,15 @@
 package io.pilotlight.tests.endtoend;
 
-import io.pilotlight.serving.openinference.wire.GRPCInferenceServiceGrpc;
-import io.pilotlight.serving.openinference.wire.InferParameter;
-import io.pilotlight.serving.openinference.wire.ModelInferRequest;
-import io.pilotlight.serving.openinference.wire.ModelInferResponse;
 import io.pilotlight.tests.process.Answer;
 import io.pilotlight.tests.process.FunctionProcess;
 import io.pilotlight.tests.process.GrpcCalls;
 import io.pilotlight.tests.process.Json;
 import io.pilotlight.tests.process.Request;
 import io.pilotlight.tests.process.SharedFunction;
+import io.pilotlight.wire.openinference.message.GRPCInferenceServiceGrpc;
+import io.pilotlight.wire.openinference.message.InferParameter;
+import io.pilotlight.wire.openinference.message.ModelInferRequest;
+import io.pilotlight.wire.openinference.message.ModelInferResponse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grpc.ManagedChannel;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The reference: the vendor's own model file, run by plain calls of ONNX Runtime on what the tokenizer gives, as the model's card
+ * The reference: the model's file as it was quantized, run by plain calls of ONNX Runtime on what the tokenizer gives, as the model's card
  * tells. Nothing of ours computes here.
  */
 final class ReferenceEmbedder implements AutoCloseable {
@@ -27,7 +27,7 @@ final class ReferenceEmbedder implements AutoCloseable {
 
     private ReferenceEmbedder() throws OrtException, IOException {
         session = environment.createSession(
-                EmbedBuild.VENDOR.resolve(EmbedBuild.MODEL_FILE).toString());
+                EmbedBuild.QUANTIZED.resolve(EmbedBuild.MODEL_FILE).toString());
         tokenizer = HuggingFaceTokenizer.builder()
                 .optTokenizerPath(EmbedBuild.VENDOR.resolve(EmbedBuild.TOKENIZER_FILE))
                 .optPadding(false)

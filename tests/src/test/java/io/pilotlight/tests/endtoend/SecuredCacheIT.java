@@ -151,12 +151,13 @@ final class SecuredCacheIT {
         try (FunctionProcess replica = launch.start()) {
             String begin = "the shared cache \"pilotlight\" at ";
             await().atMost(SOON)
-                    .until(() -> bypassed(replica) && replica.output().contains(begin));
+                    .until(() -> bypassed(replica) && replica.output().contains(fault));
             await().during(ATTEMPTS).atMost(SOON).until(() -> bypassed(replica));
 
             assertThat(replica.output()
                             .lines()
-                            .filter(line -> line.matches(".* (WARN|ERROR) .*|\\s+at .*|Caused by.*")))
+                            .filter(line -> line.matches(".* (WARN|ERROR) .*|\\s+at .*|Caused by.*"))
+                            .filter(line -> !line.endsWith("no answer in time"))) // on a busy machine, at first
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains(begin, "nothing is shared until it can: ", fault));
             keepsSecrets(replica);

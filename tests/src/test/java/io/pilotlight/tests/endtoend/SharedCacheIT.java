@@ -16,14 +16,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import static io.pilotlight.tests.endtoend.CachedTexts.embed;
@@ -215,15 +211,8 @@ final class SharedCacheIT {
     /** No caller sees anything of it: neither an error nor another text's answer. */
     @Test
     void answersRightWhateverBecomesOfTheServerUnderLoad(FunctionProcess uncached) throws InterruptedException {
-        List<String> repeated = Stream.generate(CachedTexts::text).limit(20).toList();
-        String fresh = text();
-        AtomicInteger questions = new AtomicInteger();
-        Supplier<String> texts = () -> {
-            int question = questions.getAndIncrement();
-            return question % 2 == 0 ? repeated.get(question / 2 % repeated.size()) : fresh + " " + question / 6;
-        };
         List<Callers.Told> told;
-        try (Callers callers = Callers.start(4, List.of(one, other), texts)) {
+        try (Callers callers = Callers.start(4, List.of(one, other), CachedTexts.someRepeated())) {
             await().until(() -> callers.told().size() > 100);
             infinispan.kill();
             Thread.sleep(AWAY);
@@ -238,14 +227,8 @@ final class SharedCacheIT {
             told = callers.stop();
         }
 
-        Map<String, float[]> right = new HashMap<>();
-        assertThat(told).allSatisfy(it -> {
-            status(it.answer());
-            assertThat(Surface.TYPED.embeddings(it.answer()).getFirst())
-                    .as("embedding of \"%s\"", it.text())
-                    .containsExactly(right.computeIfAbsent(it.text(), text -> Surface.TYPED.embed(uncached, text)));
-        });
-        assertThat(right).hasSizeGreaterThan(2 * repeated.size());
+        Callers.assertRight(told, uncached);
+        assertThat(told.stream().map(Callers.Told::text).distinct()).hasSizeGreaterThan(40);
         findsWhatAnotherReplicaHasComputed();
     }
 

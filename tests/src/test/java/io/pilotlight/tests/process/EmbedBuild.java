@@ -16,12 +16,15 @@ public final class EmbedBuild {
     /** The model as it is served. */
     public static final Path MODEL = HOME.resolve("model");
 
-    /** The model as its vendor made it. */
+    /** The model as it was quantized, before its graph was optimized. */
+    public static final Path QUANTIZED = HOME.resolve("quantized");
+
+    /** The tokenizer as its vendor made it. */
     public static final Path VENDOR = HOME.resolve("vendor");
 
     public static final Path NATIVE_LIBRARIES = HOME.resolve("native");
-    public static final String MODEL_FILE = "all-minilm-l6-v2-q.onnx";
-    public static final String TOKENIZER_FILE = "all-minilm-l6-v2-q-tokenizer.json";
+    public static final String MODEL_FILE = "all-minilm-l6-v2-int8.onnx";
+    public static final String TOKENIZER_FILE = "all-minilm-l6-v2-tokenizer.json";
 
     private EmbedBuild() {}
 

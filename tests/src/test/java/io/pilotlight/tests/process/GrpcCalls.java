@@ -1,8 +1,8 @@
 package io.pilotlight.tests.process;
 
-import io.pilotlight.serving.openinference.wire.InferTensorContents;
-import io.pilotlight.serving.openinference.wire.ModelInferRequest;
-import io.pilotlight.serving.openinference.wire.ModelInferRequest.InferInputTensor;
+import io.pilotlight.wire.openinference.message.InferTensorContents;
+import io.pilotlight.wire.openinference.message.ModelInferRequest;
+import io.pilotlight.wire.openinference.message.ModelInferRequest.InferInputTensor;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;

@@ -19,8 +19,9 @@ import static org.awaitility.Awaitility.await;
 public final class InfinispanProcess implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
-    private static final Path HOME =
-            Path.of("..", "deploy", "local", "target").toAbsolutePath().normalize();
+    private static final Path LOCAL =
+            Path.of("..", "deploy", "local").toAbsolutePath().normalize();
+    private static final Path HOME = LOCAL.resolve("target");
     private static final Path RESOURCES =
             Path.of("src", "test", "resources", "infinispan").toAbsolutePath();
 
@@ -45,29 +46,55 @@ public final class InfinispanProcess implements AutoCloseable {
         return new InfinispanProcess(port, local(port), LOCAL_STARTED).awaitStart();
     }
 
-    private static List<String> local(int port) {
-        return List.of("io.pilotlight.deploy.local.InfinispanServer", String.valueOf(port));
+    private static List<String> local(int port, Path... definition) {
+        List<String> command =
+                new ArrayList<>(List.of("io.pilotlight.deploy.local.InfinispanServer", String.valueOf(port)));
+        Stream.of(definition).map(Path::toString).forEach(command::add);
+        return command;
     }
 
-    /** Starts a cluster of so many nodes, side by side, and waits until all listen. */
-    public static List<InfinispanProcess> startCluster(int size) {
+    /** Starts one with a cache of the test's own, {@code infinispan/NAME.xml}, and waits until it listens. */
+    public static InfinispanProcess start(String definition) {
+        int port = ChildProcesses.freePort();
+        Path file = RESOURCES.resolve(definition + ".xml");
+        return new InfinispanProcess(port, local(port, file), LOCAL_STARTED).awaitStart();
+    }
+
+    /**
+     * Starts a cluster of so many nodes, side by side, and waits until all listen.
+     *
+     * @param cache the file in {@code deploy/local} that defines what they share
+     */
+    public static List<InfinispanProcess> startCluster(int size, String cache) {
+        Path definition = clustered(LOCAL.resolve(cache));
         List<Integer> ports =
                 Stream.generate(ChildProcesses::freePort).limit(size).toList();
         String members = ports.stream().map(port -> "127.0.0.1[" + port + "]").collect(Collectors.joining(","));
-        List<InfinispanProcess> nodes =
-                ports.stream().map(port -> node(port, members, size)).toList();
+        List<InfinispanProcess> nodes = ports.stream()
+                .map(port -> node(port, members, size, definition))
+                .toList();
         nodes.forEach(InfinispanProcess::awaitStart);
         return nodes;
     }
 
-    private static InfinispanProcess node(int memberPort, String members, int size) {
+    private static Path clustered(Path cache) {
+        try {
+            String element = Files.readString(cache).replaceFirst("<\\?xml.*?\\?>", "");
+            String node = Files.readString(RESOURCES.resolve("clustered.xml")).replace("<!-- CACHE -->", element);
+            Files.createDirectories(ChildProcesses.FOLDER);
+            return Files.writeString(Files.createTempFile(ChildProcesses.FOLDER, "infinispan-", ".xml"), node);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InfinispanProcess node(int memberPort, String members, int size, Path definition) {
         int port = ChildProcesses.freePort();
         List<String> command = new ArrayList<>(List.of(
                 "-Djgroups.bind.port=" + memberPort,
                 "-Djgroups.members=" + members,
                 "-Dinfinispan.cluster.size=" + size));
-        command.addAll(local(port));
-        command.add(RESOURCES.resolve("clustered.xml").toString());
+        command.addAll(local(port, definition));
         return new InfinispanProcess(port, command, LOCAL_STARTED);
     }
 

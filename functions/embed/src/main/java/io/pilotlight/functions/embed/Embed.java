@@ -22,7 +22,7 @@ public class Embed implements FunctionDefinition<Text, Embedding>, TokenEmbeddin
 
     @Override
     public Handler<Passage, Embedding> load(ModelFiles files) {
-        return new MiniLm(Tokenizer.load(files.verified("all-minilm-l6-v2-q-tokenizer.json"), MiniLm.MAX_TOKENS));
+        return new MiniLm(Tokenizer.load(files.verified("all-minilm-l6-v2-tokenizer.json"), MiniLm.MAX_TOKENS));
     }
 
     @Override

@@ -3,13 +3,16 @@ package io.pilotlight.functions.embed;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.engine.Handler;
+import io.pilotlight.engine.batch.Padding;
 import io.pilotlight.engine.pooling.MeanPooling;
 import io.pilotlight.engine.tokenizer.GivenTokens;
 import io.pilotlight.engine.tokenizer.TokenizedText;
 import io.pilotlight.engine.tokenizer.Tokenizer;
 
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** A passage for all-MiniLM-L6-v2: one row of token ids in, the mean of its token vectors out. */
 final class MiniLm implements Handler<Passage, Embedding> {
@@ -19,6 +22,9 @@ final class MiniLm implements Handler<Passage, Embedding> {
 
     /** Rows of the model's table of token vectors: BERT's vocabulary without letter case. */
     static final int VOCABULARY = 30_522;
+
+    private static final Padding PADDING = new Padding(
+            Map.of("input_ids", 0L, "attention_mask", 0L, "token_type_ids", 0L), Set.of("last_hidden_state"));
 
     private final Tokenizer tokenizer;
     private final GivenTokens givenTokens;
@@ -51,6 +57,12 @@ final class MiniLm implements Handler<Passage, Embedding> {
         return new Embedding(
                 MeanPooling.normalizedMean(hidden),
                 Math.toIntExact(hidden.shape().dimension(1)));
+    }
+
+    /** The mask tells the model which tokens are none, so that texts of unequal length may share a run. */
+    @Override
+    public Padding padding() {
+        return PADDING;
     }
 
     @Override

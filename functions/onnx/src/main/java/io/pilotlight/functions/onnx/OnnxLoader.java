@@ -19,9 +19,9 @@ import io.pilotlight.serving.plan.InitialPlan;
 import io.pilotlight.serving.plan.PlannedLanes;
 import io.pilotlight.serving.plan.Plans;
 import io.pilotlight.serving.telemetry.InferenceMetrics;
-import io.pilotlight.serving.telemetry.InferenceStatistics;
 import io.pilotlight.serving.telemetry.MeteredInference;
 import io.pilotlight.serving.telemetry.TracedInference;
+import io.pilotlight.wire.telemetry.InferenceStatistics;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -17,7 +17,8 @@ import io.pilotlight.api.TensorSpec;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.engine.lane.Lanes;
 import io.pilotlight.serving.repository.Model;
-import io.pilotlight.serving.telemetry.InferenceStatistics;
+import io.pilotlight.wire.openinference.ModelDescription;
+import io.pilotlight.wire.telemetry.InferenceStatistics;
 
 import org.jboss.logging.Logger;
 
@@ -85,7 +86,7 @@ final class OnnxModel implements Model {
 
     @Override
     public int maxItems() {
-        return UNBOUNDED;
+        return ModelDescription.UNBOUNDED;
     }
 
     @Override

@@ -7,9 +7,10 @@ import io.pilotlight.api.Sha256;
 import io.pilotlight.engine.model.ModelLoadException;
 import io.pilotlight.serving.repository.Model;
 import io.pilotlight.serving.repository.ModelRepository;
-import io.pilotlight.serving.repository.ModelState;
 import io.pilotlight.serving.telemetry.InferenceMetrics;
 import io.pilotlight.wire.json.JsonErrors;
+import io.pilotlight.wire.openinference.DescribedModels;
+import io.pilotlight.wire.openinference.ModelState;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -147,8 +148,8 @@ public class OnnxRepository implements ModelRepository {
      */
     private List<Slot> candidates(String name, String version) {
         List<Slot> candidates = ofName(name)
-                .filter(slot ->
-                        version.equals(ANY_VERSION) || slot.id().version().equals(version))
+                .filter(slot -> version.equals(DescribedModels.ANY_VERSION)
+                        || slot.id().version().equals(version))
                 .toList();
         if (candidates.isEmpty()) {
             throw unknown(name, version);
@@ -237,7 +238,7 @@ public class OnnxRepository implements ModelRepository {
                     .filter(listing -> listing.id().name().equals(name))
                     .toList();
             if (listings.isEmpty()) {
-                throw unknown(name, ANY_VERSION);
+                throw unknown(name, DescribedModels.ANY_VERSION);
             }
             List<String> failures = new ArrayList<>();
             for (Listing listing : listings) {
@@ -290,7 +291,7 @@ public class OnnxRepository implements ModelRepository {
         requireChangesAllowed();
         changes.lock();
         try {
-            candidates(name, ANY_VERSION).forEach(slot -> slot.unload("it has been unloaded"));
+            candidates(name, DescribedModels.ANY_VERSION).forEach(slot -> slot.unload("it has been unloaded"));
         } finally {
             changes.unlock();
         }

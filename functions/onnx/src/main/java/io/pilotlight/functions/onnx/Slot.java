@@ -1,8 +1,8 @@
 package io.pilotlight.functions.onnx;
 
 import io.pilotlight.api.ModelId;
-import io.pilotlight.serving.repository.ModelState;
-import io.pilotlight.serving.repository.ModelState.Availability;
+import io.pilotlight.wire.openinference.ModelState;
+import io.pilotlight.wire.openinference.ModelState.Availability;
 
 import org.jspecify.annotations.Nullable;
 

@@ -3,27 +3,31 @@ package io.pilotlight.router.access;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
-/** Finds out who calls. */
+/** Finds out who calls: by an API key, or else by a token, or else nobody in particular where the platform is open to all. */
 public final class Access {
 
     private static final String BEARER = "Bearer ";
 
     private final boolean open;
+    private final OidcTokens tokens;
     private volatile ApiKeys keys;
 
     /**
-     * By those keys.
+     * By those keys and tokens.
      *
      * @param open whether callers without a credential may call, too
      */
-    public Access(boolean open, ApiKeys keys) {
+    public Access(boolean open, ApiKeys keys, OidcTokens tokens) {
         this.open = open;
         this.keys = keys;
+        this.tokens = tokens;
     }
 
     /** From now on by these. */
@@ -32,34 +36,46 @@ public final class Access {
     }
 
     /**
-     * Who sent that request.
+     * Who sent that request. Known at once, unless it has to be asked about a token; whoever then waits for it must not let the body pass.
      *
-     * @throws InferenceException {@code UNAUTHENTICATED}
+     * @return fails with {@code UNAUTHENTICATED}
      */
-    public Caller identify(HttpServerRequest request) {
-        Optional<String> credential = credential(request);
-        if (credential.isPresent() && !(open && keys.isEmpty())) {
-            return keys.owner(credential.get()).orElseThrow(() -> unauthenticated("got one that is not known"));
+    public Future<Caller> identify(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Optional<String> credential = isOwnCredential() ? credential(request) : Optional.empty();
+        if (credential.isEmpty()) {
+            return open ? Future.succeededFuture(Caller.ANYBODY) : Future.failedFuture(unauthenticated("got none"));
         }
-        if (open) {
-            return Caller.ANYBODY;
+        Optional<Caller> owner = keys.owner(credential.get());
+        if (owner.isPresent()) {
+            return Future.succeededFuture(owner.get());
         }
-        throw unauthenticated("got none");
+        InferenceException unknown = unauthenticated("got one that is not known");
+        return tokens.isEnabled()
+                ? tokens.owner(context)
+                        .compose(found -> found.map(Future::succeededFuture)
+                                .orElseGet(() -> Future.failedFuture(unknown)))
+                : Future.failedFuture(unknown);
     }
 
-    /** Whether the credential is this router's matter, and no endpoint's. */
+    /** Whether credentials are this router's matter, and no endpoint's. */
     public boolean isOwnCredential() {
-        return !(open && keys.isEmpty());
+        return !open || !keys.isEmpty() || tokens.isEnabled();
     }
 
-    /** Whether that request comes from an operator: anybody, where the platform is open to all and has no keys. */
+    /** Whether that request comes from an operator, by his key; from anybody where there are no credentials. */
     public boolean mayAdminister(HttpServerRequest request) {
-        return identify(request).administers() || !isOwnCredential();
+        return !isOwnCredential()
+                || credential(request)
+                        .flatMap(keys::owner)
+                        .filter(Caller::administers)
+                        .isPresent();
     }
 
-    private static InferenceException unauthenticated(String got) {
+    private InferenceException unauthenticated(String got) {
         return new InferenceException(
-                ErrorCode.UNAUTHENTICATED, "header Authorization: expected Bearer and an API key, " + got);
+                ErrorCode.UNAUTHENTICATED,
+                "header Authorization: expected Bearer and an API key" + (tokens.isEnabled() ? " or a token, " : ", ") + got);
     }
 
     private static Optional<String> credential(HttpServerRequest request) {

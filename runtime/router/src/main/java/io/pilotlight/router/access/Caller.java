@@ -21,13 +21,17 @@ public record Caller(String name, String tenant, Optional<Set<String>> functions
     /** Of a platform that is open to all. */
     public static final Caller ANYBODY = new Caller("anybody", "", Optional.empty(), Rate.UNLIMITED, false);
 
+    public boolean mayCall(String function) {
+        return functions.isEmpty() || functions.get().contains(function);
+    }
+
     /**
      * Lets him call a function once more.
      *
      * @throws InferenceException {@code FORBIDDEN}, or {@code QUEUE_FULL} where he calls too often
      */
     public void call(String function, long nowNanos) {
-        if (functions.isPresent() && !functions.get().contains(function)) {
+        if (!mayCall(function)) {
             throw new InferenceException(
                     ErrorCode.FORBIDDEN, "function \"" + function + "\": \"" + name + "\" may not call it");
         }

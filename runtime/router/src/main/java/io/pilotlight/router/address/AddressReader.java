@@ -1,5 +1,7 @@
 package io.pilotlight.router.address;
 
+import io.pilotlight.wire.openinference.grpc.GrpcService;
+
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
@@ -16,7 +18,6 @@ public final class AddressReader {
     private static final String OPEN_INFERENCE = "/v2/models/";
     private static final String OPENAI = "/v1/";
     private static final String GRPC = "application/grpc";
-    private static final String GRPC_SERVICE = "/inference.GRPCInferenceService/";
     private static final Set<String> GRPC_METHODS = Set.of("ModelInfer", "ModelStreamInfer");
     private static final String EVENT = "application/cloudevents+json";
     private static final String EVENTS = "application/cloudevents-batch+json";
@@ -35,8 +36,8 @@ public final class AddressReader {
     /** The address of that request. */
     public Address read(HttpServerRequest request) {
         String path = Objects.requireNonNullElse(request.path(), "");
-        if (path.startsWith(GRPC_SERVICE)) {
-            return grpc(path.substring(GRPC_SERVICE.length()), request);
+        if (path.startsWith(GrpcService.PATH)) {
+            return grpc(path.substring(GrpcService.PATH.length()), request);
         }
         if (path.startsWith(OPEN_INFERENCE)) {
             return new Address.Function(upToSlash(path.substring(OPEN_INFERENCE.length())));

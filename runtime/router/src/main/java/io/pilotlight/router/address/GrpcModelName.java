@@ -37,6 +37,9 @@ final class GrpcModelName implements BodyAddress {
         return new Fields(body, PREFIX_BYTES, end, complete ? MISSING : unfinished).find();
     }
 
+    private static final long CUT_OFF = -1;
+    private static final long MALFORMED = -2;
+
     /** The fields of one message, as far as it has come. */
     private static final class Fields {
 
@@ -56,17 +59,17 @@ final class GrpcModelName implements BodyAddress {
             for (int fields = 0; fields < MOST_FIELDS; fields++) {
                 long tag = varint();
                 if (tag < 0) {
-                    return unfinished;
+                    return tag == CUT_OFF ? unfinished : MISSING;
                 }
                 int type = (int) (tag & 7);
                 if (tag >>> 3 == FIELD && type == LENGTH_DELIMITED) {
                     return text(varint());
                 }
                 long skipped = skip(type);
-                if (skipped < 0) {
+                if (skipped == MALFORMED) {
                     return MISSING;
                 }
-                if (position + skipped > end) {
+                if (skipped == CUT_OFF || position + skipped > end) {
                     return unfinished;
                 }
                 position += (int) skipped;
@@ -74,19 +77,22 @@ final class GrpcModelName implements BodyAddress {
             return MISSING;
         }
 
-        /** How many bytes a value takes; negative where that cannot be known. */
+        /** How many more bytes a value takes; or {@link #CUT_OFF} or {@link #MALFORMED}. */
         private long skip(int type) {
             return switch (type) {
-                case VARINT -> varint() < 0 ? -1 : 0;
+                case VARINT -> Math.min(varint(), 0);
                 case FIXED_64 -> 8;
                 case LENGTH_DELIMITED -> varint();
                 case FIXED_32 -> 4;
-                default -> -1;
+                default -> MALFORMED;
             };
         }
 
         private Found text(long length) {
-            if (length < 0 || position + length > end) {
+            if (length == MALFORMED) {
+                return MISSING;
+            }
+            if (length == CUT_OFF || position + length > end) {
                 return unfinished;
             }
             byte[] utf8 = bytes.getBytes(position, position + (int) length);
@@ -100,7 +106,7 @@ final class GrpcModelName implements BodyAddress {
             }
         }
 
-        /** Negative where it is cut off, or longer than any that is meant. */
+        /** A number of seven bits a byte; or {@link #CUT_OFF} or {@link #MALFORMED}. */
         private long varint() {
             long value = 0;
             for (int shift = 0; shift < 63 && position < end; shift += 7) {
@@ -110,7 +116,7 @@ final class GrpcModelName implements BodyAddress {
                     return value;
                 }
             }
-            return -1;
+            return position < end ? MALFORMED : CUT_OFF;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.pilotlight.router.catalog;
 
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -36,5 +37,13 @@ public record Catalog(NavigableMap<String, CatalogFunction> functions, Navigable
 
     public Optional<CatalogFunction> function(String name) {
         return Optional.ofNullable(functions.get(name));
+    }
+
+    /** Where a function runs. */
+    public List<Placement> placements(String function) {
+        return pools.values().stream()
+                .flatMap(pool -> pool.placements().stream())
+                .filter(placement -> placement.function().equals(function))
+                .toList();
     }
 }

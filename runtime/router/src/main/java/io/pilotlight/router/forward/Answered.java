@@ -1,5 +1,6 @@
 package io.pilotlight.router.forward;
 
+import io.pilotlight.api.Timing;
 import io.pilotlight.router.decision.Decision;
 import io.pilotlight.wire.http.Durations;
 
@@ -10,9 +11,11 @@ import java.util.Optional;
 /**
  * What the router says of an answer beside what its endpoint says.
  *
+ * @param timing at this endpoint, and in the queue for it
  * @param start that it waited for, by part; empty where it waited for none
  */
-record Answered(Decision decision, Duration routing, Optional<Map<String, Duration>> start, Duration waited) {
+record Answered(
+        Decision decision, Duration routing, Timing timing, Optional<Map<String, Duration>> start, Duration waited) {
 
     /** As entries of {@code Server-Timing}. */
     String serverTiming() {

@@ -98,7 +98,7 @@ final class Attempt {
     private void unreached() {
         if (end()) {
             lease.failed();
-            transit.again(false);
+            transit.again();
         }
     }
 
@@ -116,7 +116,7 @@ final class Attempt {
             lease.returned();
             response.handler(discarded -> {});
             response.exceptionHandler(gone -> {});
-            transit.again(false);
+            transit.again();
             return;
         }
         long cameNanos = System.nanoTime();
@@ -136,7 +136,7 @@ final class Attempt {
         }
         lease.failed();
         if (repeatable && transit.retries().mayRepeatLost()) {
-            transit.again(false);
+            transit.again();
         } else {
             transit.refuse(new InferenceException(
                     ErrorCode.UPSTREAM_FAILED,
@@ -147,10 +147,10 @@ final class Attempt {
 
     private boolean isWorthKeeping(HttpClientResponse response) {
         String length = response.getHeader("Content-Length");
-        boolean short_ =
+        boolean isShort =
                 length == null ? grpc : length.length() <= 7 && Long.parseLong(length) <= KeptResponses.MAX_BYTES;
         return transit.keepUnder().isPresent()
-                && short_
+                && isShort
                 && KeptResponses.isKeepable(response.statusCode(), response.headers());
     }
 
@@ -247,6 +247,7 @@ final class Attempt {
 
     private void head(HttpClientResponse response, Answered answered, String note) {
         begun = true;
+        count(response, answered);
         passage.answering(response.statusCode());
         HttpServerResponse out = passage.response();
         out.setStatusCode(response.statusCode());
@@ -257,6 +258,15 @@ final class Attempt {
         append(out.headers(), "Cache-Status", note);
         if (response.getHeader("Content-Length") == null && passage.request().version() != HttpVersion.HTTP_2) {
             out.setChunked(true);
+        }
+    }
+
+    private void count(HttpClientResponse response, Answered answered) {
+        String function = transit.function().name();
+        if (response.statusCode() < 400 && RetryRule.code(response).isEmpty()) {
+            shared.metrics().answered(function, answered.timing(), transit.sinceItCame());
+        } else {
+            shared.metrics().failed(function, transit.sinceItCame());
         }
     }
 

@@ -5,12 +5,11 @@ import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.LatencyTier;
+import io.pilotlight.api.Timing;
 import io.pilotlight.cache.ItemKey;
 import io.pilotlight.router.access.Caller;
 import io.pilotlight.router.address.Address;
 import io.pilotlight.router.address.AddressReader;
-import io.pilotlight.router.address.BodyAddress;
-import io.pilotlight.router.catalog.Catalog;
 import io.pilotlight.router.catalog.CatalogFunction;
 import io.pilotlight.router.decision.Candidate;
 import io.pilotlight.router.decision.Decision;
@@ -77,110 +76,26 @@ final class Transit implements Waiter {
     void begin() {
         passage.response().closeHandler(gone -> abandon());
         passage.response().exceptionHandler(gone -> abandon());
-        try {
-            if (!passage.request().method().equals(HttpMethod.POST)) {
-                throw new InferenceException(
-                        ErrorCode.METHOD_NOT_ALLOWED,
-                        "method: expected POST, got " + passage.request().method());
-            }
-            caller = shared.access().identify(passage.request());
-            if (!caller.tenant().isEmpty()) {
-                call = new Call(call.tier(), call.deadline(), call.cacheControl(), Call.tenant(caller.tenant()));
-            }
-            timer = passage.vertx().setTimer(remaining().toMillis() + GRACE_MILLIS, id -> expire());
-            read(new AddressReader(catalog().functions()::containsKey).read(passage.request()));
-        } catch (InferenceException e) {
-            end(e);
+        Address address = new AddressReader(shared.catalog().get().functions()::containsKey).read(passage.request());
+        if (!(address instanceof Address.Nowhere) && !passage.request().method().equals(HttpMethod.POST)) {
+            passage.refuseMethod("POST");
+            return;
         }
+        timer = passage.vertx().setTimer(remaining().toMillis() + GRACE_MILLIS, id -> expire());
+        new Arrival(passage, shared, come -> goOn(() -> arrived(come)), this::end).begin(address);
     }
 
-    private Catalog catalog() {
-        return shared.catalog().get();
-    }
-
-    private void read(Address address) {
-        switch (address) {
-            case Address.InBody(BodyAddress reader, boolean endless) ->
-                readBody(shared.bounds().addressBytes(), (soFar, whole) -> found(reader, soFar, whole) && endless);
-            default -> {
-                address(address);
-                readBody(shared.bounds().heldBytes(), (soFar, whole) -> false);
-            }
-        }
-    }
-
-    private void readBody(long held, RequestBody.Watcher watcher) {
-        RequestBody.read(passage, held, shared.bounds().bodyTimeoutMillis(), watcher, this::haveBody, this::end);
-    }
-
-    private boolean found(BodyAddress reader, Buffer soFar, boolean whole) {
-        return function != null
-                || switch (reader.find(soFar, whole)) {
-                    case BodyAddress.Found.Is(Address address) -> {
-                        address(address);
-                        yield true;
-                    }
-                    case BodyAddress.Found.NotYet _ -> false;
-                    case BodyAddress.Found.Missing(String parameter, String reason) ->
-                        throw InferenceException.invalid(parameter, reason);
-                };
-    }
-
-    private void address(Address address) {
-        String name =
-                switch (address) {
-                    case Address.Function(String named) -> named;
-                    case Address.Event event -> functionOf(event);
-                    case Address.Nowhere _ ->
-                        throw new InferenceException(
-                                ErrorCode.UNKNOWN_MODEL,
-                                "path \"" + passage.request().path() + "\": nothing is served there");
-                    case Address.InBody _ -> throw new IllegalStateException("an address that was found is one");
-                };
-        function = catalog()
-                .function(name)
-                .orElseThrow(() -> new InferenceException(
-                        ErrorCode.UNKNOWN_MODEL,
-                        "function \"" + abbreviated(name) + "\": unknown; there are "
-                                + catalog().functions().keySet()));
-        passage.route("/" + name);
-        retries = new RetryRule(function.isRepeatable());
-        caller.call(name, System.nanoTime());
-    }
-
-    private String functionOf(Address.Event event) {
-        Catalog catalog = catalog();
-        return AddressReader.functionOf(
-                        event,
-                        catalog.functions()::containsKey,
-                        List.copyOf(catalog.functions().keySet()))
-                .orElseThrow(() -> InferenceException.invalid(
-                        "type",
-                        "event: expected a type that is a function's name, or begins with it and a dot, of "
-                                + catalog.functions().keySet() + ", got \"" + abbreviated(event.type()) + "\""));
-    }
-
-    private static String abbreviated(String name) {
-        return name.length() <= 64 ? name : name.substring(0, 64) + "…";
-    }
-
-    private void haveBody(RequestBody read) {
-        body = read;
-        try {
-            if (function == null) {
-                throw InferenceException.tooLarge(
-                        "body",
-                        "body: expected at most " + shared.bounds().addressBytes() + " bytes, in which it names"
-                                + " its model, got more");
-            }
-            if (body instanceof RequestBody.Whole(Buffer bytes)
-                    && shared.kept().mayKeep(function, passage.request(), call)) {
-                lookUp(function, bytes);
-            } else {
-                decide();
-            }
-        } catch (InferenceException e) {
-            end(e);
+    private void arrived(Arrival.Arrived come) {
+        caller = come.caller();
+        function = come.function();
+        call = come.call();
+        body = come.body();
+        retries = new RetryRule(come.function().isRepeatable());
+        if (body instanceof RequestBody.Whole(Buffer bytes)
+                && shared.kept().mayKeep(come.function(), passage.request(), call)) {
+            lookUp(come.function(), bytes);
+        } else {
+            decide();
         }
     }
 
@@ -395,22 +310,23 @@ final class Transit implements Waiter {
             throw new IllegalStateException("no decision was made yet");
         }
         shared.metrics().routed(function().name(), backend.pool(), made.route());
-        Duration all = Duration.ofNanos(System.nanoTime() - passage.startNanos());
+        Duration all = sinceItCame();
         Duration waited = Duration.ofNanos(sentNanos - askedNanos);
         Duration start = waitsForStart ? waited : Duration.ZERO;
         Optional<Map<String, Duration>> parts = waitsForStart ? Optional.of(backend.startParts()) : Optional.empty();
-        return new Answered(made, all.minusNanos(cameNanos - sentNanos).minus(start), parts, start);
+        Duration atEndpoint = Duration.ofNanos(cameNanos - sentNanos);
+        return new Answered(made, all.minus(atEndpoint).minus(start), new Timing(waited, atEndpoint), parts, start);
+    }
+
+    Duration sinceItCame() {
+        return Duration.ofNanos(System.nanoTime() - passage.startNanos());
     }
 
     /** Looks for another endpoint: the one before did not answer, and nothing came of it. */
-    void again(boolean atOnce) {
+    void again() {
         attempt = Optional.empty();
         shared.metrics().repeated();
-        if (atOnce) {
-            goOn(this::decide);
-        } else {
-            passage.vertx().setTimer(REORIENTATION_MILLIS, id -> goOn(this::decide));
-        }
+        passage.vertx().setTimer(REORIENTATION_MILLIS, id -> goOn(this::decide));
     }
 
     /** What has been made is everybody's who waits for it, or nobody's. */
@@ -422,11 +338,15 @@ final class Transit implements Waiter {
     /** Answers with a response that is there. */
     private void end(WholeResponse response, String note, Optional<Duration> age) {
         finish();
+        shared.metrics().answered(function().name(), Timing.NONE, sinceItCame());
         WholeAnswer.write(passage, response, note, age);
     }
 
     private void end(InferenceException reason) {
         finish();
+        if (function != null && !passage.isEnded()) {
+            shared.metrics().failed(function.name(), sinceItCame());
+        }
         land(new Landing.NotShared());
         passage.refuse(reason);
     }

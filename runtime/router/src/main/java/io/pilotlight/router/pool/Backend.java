@@ -82,19 +82,26 @@ public final class Backend {
         long now = System.nanoTime();
         Supply.State state = supply.state(now);
         synchronized (this) {
-            boolean warm =
-                    endpoints.stream().anyMatch(endpoint -> endpoint.isUsable(now)) && state.warmth() != Warmth.COLD;
+            Warmth warmth = warmth(state, now);
             Duration answer = times.expected(sizeClass).orElse(Duration.ZERO);
             return new Candidate(
                     pool,
                     cost,
-                    warm
-                            ? Warmth.WARM
-                            : endpoints.isEmpty() || state.warmth() == Warmth.COLD ? state.warmth() : Warmth.BROKEN,
+                    warmth,
                     answer.plus(turn(tier)),
-                    warm ? Duration.ZERO : state.left(),
+                    warmth == Warmth.WARM ? Duration.ZERO : state.left(),
                     times.isOlderThan(STALE, sizeClass, now));
         }
+    }
+
+    private Warmth warmth(Supply.State state, long now) {
+        if (endpoints.isEmpty()) {
+            return state.warmth();
+        }
+        if (endpoints.stream().noneMatch(endpoint -> endpoint.isUsable(now))) {
+            return Warmth.BROKEN;
+        }
+        return state.warmth() == Warmth.COLD ? Warmth.COLD : Warmth.WARM;
     }
 
     /** Until somebody of that tier who came now would have an endpoint. */
@@ -384,28 +391,13 @@ public final class Backend {
         return starts.parts();
     }
 
-    /** How it is, for people. */
-    public record Report(
-            Warmth warmth,
-            String reason,
-            int inFlight,
-            int waiting,
-            Optional<Duration> answer,
-            long coldStarts,
-            Duration coldStart,
-            Map<String, Duration> coldStartParts,
-            List<EndpointReport> endpoints) {}
-
-    /** How one of its endpoints is. */
-    public record EndpointReport(String address, long pid, int inFlight, boolean ejected) {}
-
     /** How it is now. */
-    public Report report() {
+    public BackendReport report() {
         long now = System.nanoTime();
         Warmth warmth = candidate(LatencyTier.REALTIME, 0).warmth();
         Supply.State state = supply.state(now);
         synchronized (this) {
-            return new Report(
+            return new BackendReport(
                     warmth,
                     warmth == Warmth.BROKEN ? state.reason() : "",
                     inFlight,
@@ -415,7 +407,7 @@ public final class Backend {
                     starts.mean(),
                     starts.parts(),
                     endpoints.stream()
-                            .map(endpoint -> new EndpointReport(
+                            .map(endpoint -> new BackendReport.Of(
                                     endpoint.toString(),
                                     endpoint.pid().orElse(0),
                                     endpoint.inFlight(),

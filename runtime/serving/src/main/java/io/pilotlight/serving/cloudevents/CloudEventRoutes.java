@@ -5,13 +5,13 @@ import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.Answers;
-import io.pilotlight.serving.ItemLimitsConfig;
 import io.pilotlight.serving.function.FunqyFunction;
 import io.pilotlight.serving.function.ServedFunction;
 import io.pilotlight.serving.item.JsonBody;
 import io.pilotlight.wire.http.CacheStatus;
 import io.pilotlight.wire.http.ErrorReply;
 import io.pilotlight.wire.http.Exchange;
+import io.pilotlight.wire.http.LimitsConfig;
 import io.pilotlight.wire.http.MediaType;
 import io.pilotlight.wire.http.Reply;
 import io.pilotlight.wire.http.RouteTable;
@@ -50,7 +50,7 @@ public class CloudEventRoutes implements Routes {
     private final int maxEvents;
 
     @Inject
-    CloudEventRoutes(ServedFunction served, FunqyFunction function, ItemLimitsConfig limits) {
+    CloudEventRoutes(ServedFunction served, FunqyFunction function, LimitsConfig limits) {
         this.served = served;
         this.function = function;
         this.input = new JsonBody<>(served.type().input());

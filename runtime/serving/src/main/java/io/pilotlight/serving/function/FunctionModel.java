@@ -6,15 +6,12 @@ import io.pilotlight.api.Response;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.api.Signature;
 import io.pilotlight.serving.repository.Model;
-import io.pilotlight.serving.telemetry.InferenceStatistics;
+import io.pilotlight.wire.telemetry.InferenceStatistics;
 
 import java.util.List;
 
 /** The typed function as a model: its items lie in tensors, whose first dimension counts them. */
 final class FunctionModel implements Model {
-
-    /** A function's version is its manifest; a process serves one, which callers may call 1. */
-    static final String VERSION = "1";
 
     private final ServedFunction function;
     private final ModelId id;
@@ -24,7 +21,7 @@ final class FunctionModel implements Model {
 
     FunctionModel(ServedFunction function, int maxItems) {
         this.function = function;
-        this.id = new ModelId(function.name(), VERSION);
+        this.id = function.manifest().modelId();
         this.signature = function.type().signature();
         this.maxItems = maxItems;
     }

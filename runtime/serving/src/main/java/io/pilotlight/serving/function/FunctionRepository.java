@@ -15,12 +15,14 @@ import io.pilotlight.serving.plan.PlannedLanes;
 import io.pilotlight.serving.plan.Plans;
 import io.pilotlight.serving.repository.Model;
 import io.pilotlight.serving.repository.ModelRepository;
-import io.pilotlight.serving.repository.ModelState;
-import io.pilotlight.serving.repository.ModelState.Availability;
 import io.pilotlight.serving.telemetry.InferenceMetrics;
 import io.pilotlight.serving.telemetry.MeteredInference;
 import io.pilotlight.serving.telemetry.TracedInference;
+import io.pilotlight.wire.http.LimitsConfig;
 import io.pilotlight.wire.manifest.FunctionManifest;
+import io.pilotlight.wire.openinference.DescribedModels;
+import io.pilotlight.wire.openinference.ModelState;
+import io.pilotlight.wire.openinference.ModelState.Availability;
 import io.pilotlight.wire.telemetry.ColdStart;
 
 import jakarta.inject.Inject;
@@ -44,7 +46,8 @@ public class FunctionRepository implements ModelRepository {
     private final ServedFunction function;
     private final FunctionModel model;
     private final ModelConfig settings;
-    private final ItemLimitsConfig limits;
+    private final LimitsConfig limits;
+    private final ItemLimitsConfig itemLimits;
     private final Plans plans;
     private final ColdStart coldStart;
     private final InferenceMetrics metrics;
@@ -56,7 +59,8 @@ public class FunctionRepository implements ModelRepository {
     FunctionRepository(
             ServedFunction function,
             ModelConfig settings,
-            ItemLimitsConfig limits,
+            LimitsConfig limits,
+            ItemLimitsConfig itemLimits,
             Plans plans,
             ColdStart coldStart,
             InferenceMetrics metrics,
@@ -66,6 +70,7 @@ public class FunctionRepository implements ModelRepository {
         this.model = new FunctionModel(function, limits.itemsPerRequest());
         this.settings = settings;
         this.limits = limits;
+        this.itemLimits = itemLimits;
         this.plans = plans;
         this.coldStart = coldStart;
         this.metrics = metrics;
@@ -85,7 +90,7 @@ public class FunctionRepository implements ModelRepository {
                 cached,
                 function.type().input(),
                 limits.itemsPerRequest(),
-                limits.textSize().asLongValue());
+                itemLimits.textSize().asLongValue());
     }
 
     @Override
@@ -129,10 +134,10 @@ public class FunctionRepository implements ModelRepository {
 
     private void require(String name, String version) {
         function.requireName(name);
-        if (!version.equals(ANY_VERSION) && !version.equals(FunctionModel.VERSION)) {
+        if (!version.equals(DescribedModels.ANY_VERSION) && !version.equals(FunctionManifest.MODEL_VERSION)) {
             throw new InferenceException(
                     ErrorCode.UNKNOWN_MODEL,
-                    "model \"" + name + "\": expected version " + FunctionModel.VERSION + ", got another");
+                    "model \"" + name + "\": expected version " + FunctionManifest.MODEL_VERSION + ", got another");
         }
     }
 
@@ -151,7 +156,7 @@ public class FunctionRepository implements ModelRepository {
 
     @Override
     public List<ModelState> index() {
-        return List.of(state(function.name(), ANY_VERSION));
+        return List.of(state(function.name(), DescribedModels.ANY_VERSION));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.pilotlight.api.FileDigest;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.engine.Handler;
 import io.pilotlight.serving.item.ItemType;
+import io.pilotlight.serving.openai.EmbeddingModel;
 import io.pilotlight.wire.json.Json;
 import io.pilotlight.wire.json.StrictObject;
 import io.pilotlight.wire.manifest.FunctionManifest;
@@ -27,12 +28,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * The build step that writes a function's manifest: takes what its author says ({@code src/main/function.json}), and adds
- * what can be found out: the signature, from the types of its {@link Funq} method, and the digests.
+ * what can be found out: the signature, from the types of its {@link Funq} method, what else it may be asked for, and the digests.
  *
  * <p>The answer digest covers, each tagged and length-prefixed: the variant's files by name, and the handler's build, that
  * is every class file of the function and of the engine, and the names (with versions) of the libraries that compute.
@@ -81,7 +83,14 @@ public final class ManifestWriter {
                 input.tensors(),
                 output.tensors(),
                 input.parameters(),
+                operations(function),
                 variants);
+    }
+
+    private static Set<FunctionManifest.Operation> operations(Class<?> function) {
+        return EmbeddingModel.class.isAssignableFrom(function)
+                ? Set.of(FunctionManifest.Operation.INFERENCE, FunctionManifest.Operation.EMBEDDINGS)
+                : Set.of(FunctionManifest.Operation.INFERENCE);
     }
 
     private static FunctionManifest.Variant variant(StrictObject source, Path models, byte[] build) throws IOException {

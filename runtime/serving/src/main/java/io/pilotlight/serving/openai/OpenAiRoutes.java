@@ -5,14 +5,14 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 import io.pilotlight.serving.AnswerDigest;
-import io.pilotlight.serving.ItemLimitsConfig;
 import io.pilotlight.serving.function.ServedFunction;
 import io.pilotlight.wire.http.Exchange;
+import io.pilotlight.wire.http.LimitsConfig;
 import io.pilotlight.wire.http.MediaType;
 import io.pilotlight.wire.http.Reply;
 import io.pilotlight.wire.http.RouteTable;
 import io.pilotlight.wire.http.Routes;
-import io.pilotlight.wire.json.Json;
+import io.pilotlight.wire.openai.ModelList;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,29 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** {@code /v1/models} for every function; {@code /v1/embeddings} for those that are an {@link EmbeddingModel}. */
 @Singleton
 public class OpenAiRoutes implements Routes {
 
     private final ServedFunction served;
-    private final Map<String, Object> description;
+    private final Instant created = Instant.now();
     private final @Nullable EmbeddingModel<Record, Record> embeddings;
     private final EmbeddingsRequestReader reader;
 
     @Inject
-    OpenAiRoutes(ServedFunction served, ItemLimitsConfig limits) {
+    OpenAiRoutes(ServedFunction served, LimitsConfig limits) {
         this.served = served;
-        this.description = Map.of(
-                "id",
-                served.name(),
-                "object",
-                "model",
-                "created",
-                Instant.now().getEpochSecond(),
-                "owned_by",
-                "pilotlight");
         this.embeddings = embeddingModel(served.definition());
         this.reader = new EmbeddingsRequestReader(
                 dimensions(served), limits.itemsPerRequest(), maxTokens(served.definition()));
@@ -68,10 +58,10 @@ public class OpenAiRoutes implements Routes {
 
     @Override
     public void addTo(RouteTable table) {
-        table.get("/v1/models", () -> json(Map.of("object", "list", "data", List.of(description))));
+        table.get("/v1/models", () -> ModelList.of(List.of(served.name()), created));
         table.get("/v1/models/:model", parameters -> {
             served.requireName(parameters.getOrDefault("model", ""));
-            return json(description);
+            return ModelList.one(served.name(), created);
         });
         if (embeddings != null) {
             EmbeddingModel<Record, Record> model = embeddings;
@@ -119,9 +109,5 @@ public class OpenAiRoutes implements Routes {
             return taking;
         }
         throw new IllegalStateException("the reader refuses token ids where the model takes none");
-    }
-
-    private static Reply json(Map<String, ?> document) {
-        return Reply.json(Json.bytes(document));
     }
 }

@@ -1,4 +1,4 @@
-/** The function's own description for people and generators of clients: an OpenAPI document, made from its manifest. */
+/** Where a process is described for people and generators of clients. */
 @NullMarked
 package io.pilotlight.serving.openapi;
 

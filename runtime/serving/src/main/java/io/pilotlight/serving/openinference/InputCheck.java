@@ -6,8 +6,8 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Signature;
 import io.pilotlight.api.TensorSpec;
-import io.pilotlight.serving.repository.Model;
 import io.pilotlight.wire.json.JsonErrors;
+import io.pilotlight.wire.openinference.ModelDescription;
 
 import java.util.List;
 import java.util.Set;
@@ -22,7 +22,7 @@ public final class InputCheck {
     /**
      * A check for one model.
      *
-     * @param maxItems in a request: a tensor's first dimension; {@link Model#UNBOUNDED} where it counts no items
+     * @param maxItems in a request: a tensor's first dimension; {@link ModelDescription#UNBOUNDED} where it counts no items
      */
     public InputCheck(Signature signature, int maxItems) {
         this.signature = signature;
@@ -74,7 +74,7 @@ public final class InputCheck {
      */
     public void requireFewItems(Declared declared) {
         Shape shape = declared.shape();
-        if (maxItems != Model.UNBOUNDED && shape.rank() > 0 && shape.dimension(0) > maxItems) {
+        if (maxItems != ModelDescription.UNBOUNDED && shape.rank() > 0 && shape.dimension(0) > maxItems) {
             throw new InferenceException(
                     ErrorCode.REQUEST_TOO_LARGE,
                     "input `" + declared.name() + "`: expected at most " + maxItems + " items, got shape " + shape);
@@ -115,7 +115,7 @@ public final class InputCheck {
 
     /** Where the first dimension counts items, a column of n of them is often sent as [n, 1]. */
     private boolean accepts(TensorSpec spec, Shape shape) {
-        return spec.shape().accepts(maxItems == Model.UNBOUNDED ? shape : withoutTrailingOnes(spec, shape));
+        return spec.shape().accepts(maxItems == ModelDescription.UNBOUNDED ? shape : withoutTrailingOnes(spec, shape));
     }
 
     private static Shape withoutTrailingOnes(TensorSpec spec, Shape shape) {

@@ -7,9 +7,14 @@ import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.serving.repository.Model;
 import io.pilotlight.serving.repository.ModelRepository;
-import io.pilotlight.serving.repository.ModelState;
 import io.pilotlight.wire.http.HttpServing;
+import io.pilotlight.wire.openinference.DescribedModels;
+import io.pilotlight.wire.openinference.ModelDescription;
+import io.pilotlight.wire.openinference.ModelState;
+import io.pilotlight.wire.openinference.Statistics;
 
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -23,7 +28,7 @@ import java.util.function.Function;
 
 /** The process's repository as the protocol sees it: nothing is ready any more once the process has been told to stop. */
 @Singleton
-public class ServedModels {
+public class ServedModels implements DescribedModels {
 
     private static final Logger LOG = Logger.getLogger(ServedModels.class);
 
@@ -40,17 +45,54 @@ public class ServedModels {
         return repository;
     }
 
+    /** Who may call a process may know what it serves. */
+    @Override
+    public Future<DescribedModels> seenBy(RoutingContext request) {
+        return Future.succeededFuture(this);
+    }
+
+    @Override
     public boolean isReady() {
         return repository.isReady() && !isDraining();
     }
 
-    /**
-     * Whether a model is ready.
-     *
-     * @throws io.pilotlight.api.InferenceException {@code UNKNOWN_MODEL}
-     */
-    public boolean isReady(String name, String version) {
-        return repository.state(name, version).isReady() && !isDraining();
+    @Override
+    public ModelState state(String name, String version) {
+        return whileDraining(repository.state(name, version));
+    }
+
+    @Override
+    public ModelDescription describe(String name, String version) {
+        return use(
+                name,
+                version,
+                model -> new ModelDescription(
+                        model.id(),
+                        readyVersions(model.id().name()),
+                        model.signature(),
+                        model.maxItems(),
+                        List.of(model.answerDigest())));
+    }
+
+    @Override
+    public Statistics statistics(String name, String version) {
+        return use(
+                name,
+                version,
+                model -> new Statistics(model.id(), model.statistics().snapshot()));
+    }
+
+    @Override
+    public List<Statistics> statistics() {
+        List<Statistics> statistics = new ArrayList<>();
+        for (ModelId model : repository.ready()) {
+            try {
+                statistics.add(statistics(model.name(), model.version()));
+            } catch (InferenceException unloadedMeanwhile) {
+                LOG.debugf(unloadedMeanwhile, "%s is left out", model);
+            }
+        }
+        return statistics;
     }
 
     /** {@link ModelRepository#use}. */
@@ -58,17 +100,16 @@ public class ServedModels {
         return repository.use(name, version, work);
     }
 
-    /** {@link ModelRepository#index}, or those lines of it that are ready. */
+    @Override
     public List<ModelState> index(boolean onlyReady) {
-        boolean draining = isDraining();
         return repository.index().stream()
-                .map(model -> draining && model.isReady() ? shuttingDown(model) : model)
+                .map(this::whileDraining)
                 .filter(model -> model.isReady() || !onlyReady)
                 .toList();
     }
 
-    /** Versions of a model that are ready, the oldest first. */
-    public List<String> readyVersions(String name) {
+    /** The oldest first. */
+    private List<String> readyVersions(String name) {
         return repository.ready().stream()
                 .filter(model -> model.name().equals(name))
                 .map(ModelId::version)
@@ -76,21 +117,10 @@ public class ServedModels {
                 .reversed();
     }
 
-    /** Something about every model that is ready. */
-    public <T> List<T> ofAllReady(Function<Model, T> description) {
-        List<T> descriptions = new ArrayList<>();
-        for (ModelId model : repository.ready()) {
-            try {
-                descriptions.add(use(model.name(), model.version(), description));
-            } catch (InferenceException unloadedMeanwhile) {
-                LOG.debugf(unloadedMeanwhile, "%s is left out", model);
-            }
-        }
-        return descriptions;
-    }
-
-    private static ModelState shuttingDown(ModelState model) {
-        return new ModelState(model.id(), ModelState.Availability.UNAVAILABLE, "the process shuts down");
+    private ModelState whileDraining(ModelState state) {
+        return state.isReady() && isDraining()
+                ? new ModelState(state.id(), ModelState.Availability.UNAVAILABLE, "the process shuts down")
+                : state;
     }
 
     private boolean isDraining() {

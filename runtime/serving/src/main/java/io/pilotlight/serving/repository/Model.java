@@ -7,21 +7,19 @@ import io.pilotlight.api.Sha256;
 import io.pilotlight.api.Signature;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.api.Timing;
-import io.pilotlight.serving.telemetry.InferenceStatistics;
+import io.pilotlight.wire.openinference.ModelDescription;
+import io.pilotlight.wire.telemetry.InferenceStatistics;
 
 import java.util.Map;
 
 /** A model that answers: tensors in, tensors out. Safe for use by many threads. */
 public interface Model {
 
-    /** What {@link #maxItems} gives where a request is one run of the model, whatever its tensors' shapes. */
-    int UNBOUNDED = 0;
-
     ModelId id();
 
     Signature signature();
 
-    /** The most items that a request may have, as its tensors' first dimension counts them; or {@link #UNBOUNDED}. */
+    /** The most items that a request may have, as its tensors' first dimension counts them; or {@link ModelDescription#UNBOUNDED}. */
     int maxItems();
 
     /** Of all that its answers depend on. */

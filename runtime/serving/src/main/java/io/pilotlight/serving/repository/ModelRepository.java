@@ -2,15 +2,14 @@ package io.pilotlight.serving.repository;
 
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.ModelId;
+import io.pilotlight.wire.openinference.DescribedModels;
+import io.pilotlight.wire.openinference.ModelState;
 
 import java.util.List;
 import java.util.function.Function;
 
 /** The models of a process. A process has one repository, opened once it listens and closed when it has drained. */
 public interface ModelRepository {
-
-    /** Names any of a model's versions: the newest that is ready. */
-    String ANY_VERSION = "";
 
     /** For the log: what is served. */
     String name();
@@ -28,7 +27,7 @@ public interface ModelRepository {
     /**
      * Has a model work. It is not unloaded before the work has ended.
      *
-     * @param version or {@link #ANY_VERSION}
+     * @param version or {@link DescribedModels#ANY_VERSION}
      * @throws InferenceException {@code UNKNOWN_MODEL}, or {@code MODEL_LOADING}
      */
     <T> T use(String name, String version, Function<Model, T> work);

@@ -4,6 +4,7 @@ import io.pilotlight.api.Inference;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
+import io.pilotlight.wire.telemetry.InferenceStatistics;
 
 import java.time.Duration;
 

@@ -12,7 +12,8 @@ import io.pilotlight.api.Tensors;
 import io.pilotlight.api.Timing;
 import io.pilotlight.serving.item.ItemType;
 import io.pilotlight.serving.repository.Model;
-import io.pilotlight.serving.telemetry.InferenceStatistics;
+import io.pilotlight.wire.openinference.ModelDescription;
+import io.pilotlight.wire.telemetry.InferenceStatistics;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +46,13 @@ public record EchoModel(Signature signature, int maxItems, Optional<ItemType<? e
     public static final Map<Character, EchoModel> ALL = Map.of(
             't', model(8, spec("text", DataType.BYTES, -1)),
             'f', model(8, spec("f", DataType.FP32, -1, 3)),
-            'l', model(UNBOUNDED, spec("l", DataType.INT64, -1, -1)),
-            'b', model(UNBOUNDED, spec("b", DataType.BOOL, -1), spec("s", DataType.BYTES, -1, 2)),
-            'h', model(UNBOUNDED, spec("h", DataType.FP16, -1), spec("g", DataType.BF16)),
+            'l', model(ModelDescription.UNBOUNDED, spec("l", DataType.INT64, -1, -1)),
+            'b', model(ModelDescription.UNBOUNDED, spec("b", DataType.BOOL, -1), spec("s", DataType.BYTES, -1, 2)),
+            'h', model(ModelDescription.UNBOUNDED, spec("h", DataType.FP16, -1), spec("g", DataType.BF16)),
             'u', model(8, spec("u", DataType.UINT64, -1), spec("d", DataType.FP64, -1)),
-            'i', model(UNBOUNDED, spec("i", DataType.INT32, 2, 2), spec("c", DataType.INT8, -1, 1, 2)),
+            'i', model(ModelDescription.UNBOUNDED, spec("i", DataType.INT32, 2, 2), spec("c", DataType.INT8, -1, 1, 2)),
             'w', model(8, spec("w", DataType.UINT32, -1), spec("o", DataType.UINT8, -1), spec("p", DataType.INT16, -1)),
-            'q', model(UNBOUNDED, spec("q", DataType.UINT16)),
+            'q', model(ModelDescription.UNBOUNDED, spec("q", DataType.UINT16)),
             'r', typed());
 
     private static EchoModel model(int maxItems, TensorSpec... specs) {

@@ -6,6 +6,8 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.wire.telemetry.RequestMetrics;
 
 import io.opentelemetry.context.Context;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -70,6 +73,35 @@ final class Dispatcher {
                 visit.refuse(e);
             }
         };
+    }
+
+    /** A handler that goes on once it is known who asks. The body does not pass meanwhile. */
+    <T> Handler<RoutingContext> knowing(
+            String route, RouteTable.Asking<T> asking, BiConsumer<RoutingContext, T> onward) {
+        return context -> {
+            Future<T> asked = asking.of(context);
+            if (asked.isComplete()) {
+                goOn(context, route, asked, onward);
+            } else {
+                context.request().pause();
+                asked.onComplete(known -> {
+                    goOn(context, route, known, onward);
+                    context.request().resume();
+                });
+            }
+        };
+    }
+
+    private <T> void goOn(
+            RoutingContext context, String route, AsyncResult<T> known, BiConsumer<RoutingContext, T> onward) {
+        if (known.succeeded()) {
+            onward.accept(context, known.result());
+            return;
+        }
+        InferenceException refusal = known.cause() instanceof InferenceException refused
+                ? refused
+                : new InferenceException(ErrorCode.INTERNAL, "who asks cannot be found out", known.cause());
+        refuseUnanswered(context, route, ErrorReply.to(context.request(), refusal));
     }
 
     /** A handler that has others pass requests on, with bodies unread. */
@@ -154,11 +186,7 @@ final class Dispatcher {
     }
 
     void refuseMethod(RoutingContext context, String route, String allowed) {
-        InferenceException refusal = new InferenceException(
-                ErrorCode.METHOD_NOT_ALLOWED,
-                "method: expected " + allowed + ", got " + context.request().method());
-        refuseUnanswered(
-                context, route, ErrorReply.to(context.request(), refusal).with("Allow", allowed));
+        refuseUnanswered(context, route, ErrorReply.ofMethod(context.request(), allowed));
     }
 
     void refuseUnknownPath(RoutingContext context) {

@@ -35,6 +35,13 @@ public final class ErrorReply {
                 : of(Objects.requireNonNullElse(request.path(), ""), error);
     }
 
+    /** The reply to a request whose path knows other methods only. */
+    static Reply ofMethod(HttpServerRequest request, String allowed) {
+        InferenceException refusal = new InferenceException(
+                ErrorCode.METHOD_NOT_ALLOWED, "method: expected " + allowed + ", got " + request.method());
+        return to(request, refusal).with("Allow", allowed);
+    }
+
     /** The reply to a request on that path. */
     public static Reply of(String path, InferenceException error) {
         int status = HttpStatus.of(error.code());

@@ -36,4 +36,11 @@ public interface LimitsConfig {
     /** Requests that are read or answered at the same time; one more is refused with 429. */
     @WithDefault("1024")
     int concurrentRequests();
+
+    /**
+     * Items in one request: texts of an embeddings call, rows of a tensor, events of a batch. A router only tells callers of it, as its
+     * functions are to have it.
+     */
+    @WithDefault("2048")
+    int itemsPerRequest();
 }

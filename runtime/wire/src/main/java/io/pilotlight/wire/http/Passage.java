@@ -40,6 +40,11 @@ public final class Passage {
         this.startNanos = startNanos;
     }
 
+    /** What Vert.x knows of it. */
+    public RoutingContext context() {
+        return context;
+    }
+
     public HttpServerRequest request() {
         return context.request();
     }
@@ -91,6 +96,11 @@ public final class Passage {
     /** Ends it with an error, in the form of its protocol. What the caller still sends is not waited for. */
     public void refuse(InferenceException reason) {
         answer(ErrorReply.to(context.request(), reason));
+    }
+
+    /** Ends it: its path knows other methods only. */
+    public void refuseMethod(String allowed) {
+        answer(ErrorReply.ofMethod(context.request(), allowed));
     }
 
     /** Ends it: an answer has begun to be written to {@link #response()}, to be followed by {@link #written}. */

@@ -1,5 +1,6 @@
 package io.pilotlight.wire.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -7,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -78,6 +80,33 @@ public final class RouteTable {
         describe(path, context -> dispatcher.describe(context, path, () -> description.apply(context.request())));
     }
 
+    /** The same, where that is not known at once, or the path has parameters. */
+    public <T> void getAs(String path, Asking<T> asking, BiFunction<T, Map<String, String>, Reply> description) {
+        describe(path, dispatcher.knowing(path, asking, (context, who) -> dispatcher.describe(
+                context, path, () -> description.apply(who, context.pathParams()))));
+    }
+
+    /** As {@link #post}, where it depends on who asks. He is known before the body is read. */
+    public <T> void postAs(String path, Asking<T> asking, BiFunction<T, Exchange, Reply> endpoint) {
+        router.route(HttpMethod.POST, path).handler(answeringAs(path, asking, endpoint));
+        refuseOtherMethods(path, "POST");
+    }
+
+    /** As {@link #call}, where it depends on who asks. */
+    public <T> void callAs(String path, Asking<T> asking, BiFunction<T, Exchange, Reply> endpoint) {
+        router.route(HttpMethod.POST, path)
+                .handler(dispatcher::requireGrpc)
+                .handler(answeringAs(path, asking, endpoint));
+        refuseOtherMethods(path, "POST");
+    }
+
+    private <T> Handler<RoutingContext> answeringAs(
+            String path, Asking<T> asking, BiFunction<T, Exchange, Reply> endpoint) {
+        return dispatcher.knowing(path, asking, (context, who) -> dispatcher
+                .answering(path, false, exchange -> endpoint.apply(who, exchange))
+                .handle(context));
+    }
+
     private void describe(String path, Handler<RoutingContext> handler) {
         router.route(HttpMethod.GET, path).handler(handler);
         router.route(HttpMethod.HEAD, path).handler(handler);
@@ -88,6 +117,18 @@ public final class RouteTable {
     @FunctionalInterface
     public interface Description {
         Reply of(Map<String, String> pathParameters);
+    }
+
+    /** Finds out who asks, or what he may know. */
+    @FunctionalInterface
+    public interface Asking<T> {
+
+        /**
+         * Finds it out, at once or later on the request's event loop.
+         *
+         * @return fails with an {@link io.pilotlight.api.InferenceException}
+         */
+        Future<T> of(RoutingContext context);
     }
 
     private void refuseOtherMethods(String path, String allowed) {

@@ -12,12 +12,16 @@ import java.nio.FloatBuffer;
 
 /**
  * Writes arrays of FP32, each number in the fewest digits that read back as the same one. Answers are made of them, and Jackson
- * would make a string of each: here the digits go into one buffer, in a quarter of the time.
+ * would make a string of each: here the digits go into one buffer, in a quarter of the time. What was lately written is not
+ * written anew.
  */
 public final class FloatArrays {
 
     private static final int PIECE_CHARS = 8 * 1024;
     private static final int MAX_FLOAT_CHARS = 16; // -1.17549435E-38 and a comma
+
+    /** Some hundred embeddings that are asked for again and again. */
+    private static final WrittenFloats WRITTEN = new WrittenFloats(8 << 20);
 
     private FloatArrays() {}
 
@@ -29,17 +33,38 @@ public final class FloatArrays {
      *     a string or a null
      */
     public static void write(JsonGenerator json, String name, FloatBuffer values) throws IOException {
+        if (WrittenFloats.takes(values)) {
+            json.writeRawValue(WRITTEN.text(values, () -> text(name, values.duplicate())));
+            values.position(values.limit());
+        } else {
+            writeAnew(json, name, values);
+        }
+    }
+
+    private static String text(String name, FloatBuffer values) {
+        StringBuilder text = new StringBuilder(values.remaining() * MAX_FLOAT_CHARS + 2).append('[');
+        while (values.hasRemaining()) {
+            append(text, name, values);
+        }
+        return text.append(']').toString();
+    }
+
+    private static void append(StringBuilder text, String name, FloatBuffer values) {
+        float value = values.get();
+        requireFinite(name, value);
+        text.append(value);
+        if (values.hasRemaining()) {
+            text.append(',');
+        }
+    }
+
+    private static void writeAnew(JsonGenerator json, String name, FloatBuffer values) throws IOException {
         int length = Math.min(PIECE_CHARS, values.remaining() * MAX_FLOAT_CHARS);
         StringBuilder piece = new StringBuilder(length);
         char[] chars = new char[length];
         json.writeStartArray();
         while (values.hasRemaining()) {
-            float value = values.get();
-            requireFinite(name, value);
-            piece.append(value);
-            if (values.hasRemaining()) {
-                piece.append(',');
-            }
+            append(piece, name, values);
             if (piece.length() > PIECE_CHARS - MAX_FLOAT_CHARS) {
                 write(json, piece, chars);
             }

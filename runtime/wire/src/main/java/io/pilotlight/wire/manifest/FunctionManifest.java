@@ -1,17 +1,21 @@
 package io.pilotlight.wire.manifest;
 
 import io.pilotlight.api.FileDigest;
+import io.pilotlight.api.ModelId;
 import io.pilotlight.api.Sha256;
+import io.pilotlight.api.Signature;
 import io.pilotlight.api.TensorSpec;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the world knows of a function while nothing of it runs: {@code function.json}.
  *
  * @param schema the version of this form
  * @param parameters what callers may give besides the tensors, the same for all items of a request
+ * @param operations what it may be asked for
  * @param variants at least one; this process serves the first
  */
 public record FunctionManifest(
@@ -21,9 +25,13 @@ public record FunctionManifest(
         List<TensorSpec> inputs,
         List<TensorSpec> outputs,
         List<TensorSpec> parameters,
+        Set<Operation> operations,
         List<Variant> variants) {
 
     public static final int SCHEMA = 1;
+
+    /** A function's version is its manifest. There is one of it at a time, which callers who speak of models may call this. */
+    public static final String MODEL_VERSION = "1";
 
     /** Where it lies in the class path of a function. */
     public static final String RESOURCE = "META-INF/pilotlight/function.json";
@@ -32,13 +40,36 @@ public record FunctionManifest(
         if (schema != SCHEMA) {
             throw new IllegalArgumentException("manifest: expected schema " + SCHEMA + ", got " + schema);
         }
+        ModelId _ = new ModelId(name, MODEL_VERSION); // which says what names may be
+        if (!operations.contains(Operation.INFERENCE)) {
+            throw new IllegalArgumentException(
+                    "manifest: `operations`: expected inference among them, got " + operations);
+        }
         if (variants.isEmpty()) {
             throw new IllegalArgumentException("manifest: expected at least one variant, got none");
         }
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         parameters = List.copyOf(parameters);
+        operations = Set.copyOf(operations);
         variants = List.copyOf(variants);
+    }
+
+    /** What a function may be asked for, each by the protocols that have words for it. */
+    public enum Operation {
+        /** Results of items: the function as its author declared it. */
+        INFERENCE,
+        /** Vectors of texts, as OpenAI's API has them. */
+        EMBEDDINGS
+    }
+
+    /** How callers who speak of models name it. */
+    public ModelId modelId() {
+        return new ModelId(name, MODEL_VERSION);
+    }
+
+    public Signature signature() {
+        return new Signature(inputs, outputs);
     }
 
     /**

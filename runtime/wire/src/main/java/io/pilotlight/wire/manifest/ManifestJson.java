@@ -7,6 +7,7 @@ import io.pilotlight.api.Shape;
 import io.pilotlight.api.TensorSpec;
 import io.pilotlight.wire.json.Json;
 import io.pilotlight.wire.json.StrictObject;
+import io.pilotlight.wire.manifest.FunctionManifest.Operation;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.PrettyPrinter;
@@ -15,10 +16,14 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The manifest as JSON: digests as {@code sha256:<hex>}, tensors as the Open Inference Protocol writes them. Read by hand:
@@ -59,7 +64,23 @@ public final class ManifestJson {
                 tensors(root, "inputs"),
                 tensors(root, "outputs"),
                 tensors(root, "parameters"),
+                root.texts("operations").stream().map(ManifestJson::operation).collect(Collectors.toSet()),
                 root.objects("variants").stream().map(ManifestJson::variant).toList());
+    }
+
+    private static Operation operation(String name) {
+        return Arrays.stream(Operation.values())
+                .filter(operation -> name(operation).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("manifest: `operations`: expected some of "
+                        + Arrays.stream(Operation.values())
+                                .map(ManifestJson::name)
+                                .toList() + ", got \"" + name
+                        + "\""));
+    }
+
+    private static String name(Operation operation) {
+        return operation.name().toLowerCase(Locale.ROOT);
     }
 
     private static FunctionManifest.Variant variant(StrictObject node) {
@@ -99,6 +120,11 @@ public final class ManifestJson {
             write(json, "inputs", manifest.inputs());
             write(json, "outputs", manifest.outputs());
             write(json, "parameters", manifest.parameters());
+            json.writeArrayFieldStart("operations");
+            for (Operation operation : new TreeSet<>(manifest.operations())) {
+                json.writeString(name(operation));
+            }
+            json.writeEndArray();
             json.writeArrayFieldStart("variants");
             for (FunctionManifest.Variant variant : manifest.variants()) {
                 write(json, variant);

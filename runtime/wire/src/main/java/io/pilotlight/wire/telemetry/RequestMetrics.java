@@ -40,7 +40,7 @@ public class RequestMetrics {
     private record Key(String route, int status) {}
 
     @Inject
-    RequestMetrics(MeterRegistry registry) {
+    public RequestMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 

@@ -20,7 +20,8 @@ class ManifestJsonFuzzTest {
                         + " 'inputs': [{'name': 'text', 'datatype': 'BYTES', 'shape': [-1]}],"
                         + " 'outputs': [{'name': 'v', 'datatype': 'FP32', 'shape': [-1, 384]}],"
                         + " 'parameters': [{'name': 'truncate', 'datatype': 'BOOL', 'shape': [-1]}],"
-                        + " 'variants': [{'name': 'int8', 'model': 'm', 'files': {'m': {'digest': '" + digest
+                        + " 'operations': ['inference'], 'variants': [{'name': 'int8', 'model': 'm', 'files': {'m': {'digest': '"
+                        + digest
                         + "', 'pieces': ['" + "a".repeat(64) + "']}}, 'graphOptimized': true, 'rowsIndependent': false,"
                         + " 'cacheable': true, 'answerDigest': '" + digest + "'}]}")
                 .replace('\'', '"')

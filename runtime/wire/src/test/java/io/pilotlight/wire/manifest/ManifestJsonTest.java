@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -84,6 +85,7 @@ class ManifestJsonTest {
                 "/inputs",
                 "/outputs",
                 "/parameters",
+                "/operations",
                 "/variants",
                 "/inputs/0/name",
                 "/inputs/0/datatype",
@@ -121,6 +123,10 @@ class ManifestJsonTest {
                 "/schema|1.5",
                 "/name|5",
                 "/inputs|\"text\"",
+                "/operations|\"inference\"",
+                "/operations|[\"embeddings\"]",
+                "/operations|[\"inference\", \"prayer\"]",
+                "/name|\"a name\"",
                 "/inputs|{}",
                 "/inputs/0/shape|-1",
                 "/inputs/0/shape|[\"x\"]",
@@ -191,6 +197,7 @@ class ManifestJsonTest {
                         new TensorSpec("embedding", DataType.FP32, Shape.of(-1, 384)),
                         new TensorSpec("tokens", DataType.INT32, Shape.of(-1))),
                 List.of(new TensorSpec("truncate", DataType.BOOL, Shape.of(-1))),
+                Set.of(FunctionManifest.Operation.INFERENCE, FunctionManifest.Operation.EMBEDDINGS),
                 List.of(new FunctionManifest.Variant("edge-int8", "model.onnx", files, true, false, true, TWOS)));
     }
 

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * @param untilAcceptedMillis until it first accepted a connection
  * @param untilAnsweredMillis until it had answered {@code POST /embed} with 200
  */
-record FirstAnswer(double untilAcceptedMillis, double untilAnsweredMillis, Embedding embedding) {
+public record FirstAnswer(double untilAcceptedMillis, double untilAnsweredMillis, Embedding embedding) {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int READ_TIMEOUT_MILLIS = 30_000;
     private static final int OK = 200;
@@ -31,8 +31,8 @@ record FirstAnswer(double untilAcceptedMillis, double untilAnsweredMillis, Embed
     private static final int UNAVAILABLE = 503;
 
     /** Asks about every millisecond until an answer comes. */
-    static FirstAnswer await(ServerProcess server, String text) throws IOException {
-        byte[] request = new EmbedRequest(server.port()).of(text).array();
+    public static FirstAnswer await(ServerProcess server, String text) throws IOException {
+        byte[] request = new EmbedRequest(server.port(), "").of(text).array();
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
         double acceptedMillis = Double.NaN;
         while (true) {

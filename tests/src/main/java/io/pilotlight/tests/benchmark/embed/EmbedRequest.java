@@ -7,9 +7,14 @@ import java.nio.charset.StandardCharsets;
 public final class EmbedRequest {
     private final String head;
 
-    public EmbedRequest(int port) {
+    /**
+     * To that port.
+     *
+     * @param headers more of them, each with its line end
+     */
+    public EmbedRequest(int port, String headers) {
         head = "POST /embed HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                + "\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: ";
+                + "\r\nContent-Type: application/json\r\nAccept: application/json\r\n" + headers + "Content-Length: ";
     }
 
     public ByteBuffer of(String text) {

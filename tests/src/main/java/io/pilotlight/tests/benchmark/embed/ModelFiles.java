@@ -11,9 +11,9 @@ import java.util.HexFormat;
 
 /** The files that the function {@code embed} and the bare calls both load, as the build unpacks them. */
 public final class ModelFiles {
-    public static final Path MODEL = Path.of("functions", "embed", "target", "model", "all-minilm-l6-v2-q.onnx");
+    public static final Path MODEL = Path.of("functions", "embed", "target", "model", "all-minilm-l6-v2-int8.onnx");
     public static final Path TOKENIZER =
-            Path.of("functions", "embed", "target", "model", "all-minilm-l6-v2-q-tokenizer.json");
+            Path.of("functions", "embed", "target", "model", "all-minilm-l6-v2-tokenizer.json");
 
     /** ONNX Runtime's libraries, unpacked; exists only where a native executable needs them. */
     public static final Path NATIVE_LIBRARIES = Path.of("functions", "embed", "target", "native");

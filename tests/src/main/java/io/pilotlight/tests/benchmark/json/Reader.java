@@ -7,8 +7,8 @@ import io.pilotlight.api.Tensor;
 import io.pilotlight.api.TensorSpec;
 import io.pilotlight.serving.openinference.InputCheck;
 import io.pilotlight.serving.openinference.rest.InferRequestReader;
-import io.pilotlight.serving.repository.Model;
 import io.pilotlight.wire.json.Json;
+import io.pilotlight.wire.openinference.ModelDescription;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -50,7 +50,7 @@ enum Reader {
         @Override
         long read(byte[] body, DataType type) {
             Signature signature = new Signature(List.of(new TensorSpec("in", type, Shape.of(-1))), List.of());
-            InferRequestReader reader = new InferRequestReader(new InputCheck(signature, Model.UNBOUNDED));
+            InferRequestReader reader = new InferRequestReader(new InputCheck(signature, ModelDescription.UNBOUNDED));
             Tensor tensor = reader.read(body, body.length).inputs().get("in");
             return ((Tensor.Numeric) tensor).data().remaining();
         }

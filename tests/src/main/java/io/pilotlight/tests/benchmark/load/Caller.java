@@ -36,11 +36,11 @@ final class Caller implements Closeable {
         this.nextRequest = requests.of(texts.at(firstText));
     }
 
-    static Caller connect(int port, Selector selector, Texts texts, long firstText) throws IOException {
+    static Caller connect(int port, Selector selector, Texts texts, String headers, long firstText) throws IOException {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
-        Caller caller = new Caller(channel, new EmbedRequest(port), texts, firstText);
+        Caller caller = new Caller(channel, new EmbedRequest(port, headers), texts, firstText);
         channel.register(selector, SelectionKey.OP_READ, caller);
         return caller;
     }

@@ -45,12 +45,27 @@ public final class Callers implements AutoCloseable {
     }
 
     public LoadReport callFor(Duration duration, int callers, Workload workload, TextOrder order, List<Integer> ports) {
-        return process.ask(new Load(ports, callers, workload, order, duration, Long.MAX_VALUE));
+        return callFor(duration, callers, workload, order, "", ports);
+    }
+
+    /**
+     * The same with more headers.
+     *
+     * @param headers each with its line end
+     */
+    public LoadReport callFor(
+            Duration duration,
+            int callers,
+            Workload workload,
+            TextOrder order,
+            String headers,
+            List<Integer> ports) {
+        return process.ask(new Load(ports, callers, workload, order, headers, duration, Long.MAX_VALUE));
     }
 
     public LoadReport callTimes(long requests, int callers, Workload workload, TextOrder order, List<Integer> ports) {
         // Long enough for any number of requests, and far from overflowing nanoseconds.
-        return process.ask(new Load(ports, callers, workload, order, Duration.ofDays(1), requests));
+        return process.ask(new Load(ports, callers, workload, order, "", Duration.ofDays(1), requests));
     }
 
     @Override

@@ -13,8 +13,16 @@ import java.util.List;
  *
  * @param ports of the servers, among which callers are dealt out in turns
  * @param order of the texts to send
+ * @param headers more of them, each with its line end
  */
-record Load(List<Integer> ports, int callers, Workload workload, TextOrder order, Duration duration, long maxRequests)
+record Load(
+        List<Integer> ports,
+        int callers,
+        Workload workload,
+        TextOrder order,
+        String headers,
+        Duration duration,
+        long maxRequests)
         implements Question<LoadReport> {
     @Override
     public Class<LoadReport> answerType() {

@@ -53,7 +53,7 @@ final class LoadRound implements Closeable {
         Texts texts = new Texts(load.workload());
         for (int i = 0; i < load.callers(); i++) {
             int port = load.ports().get(i % load.ports().size());
-            callers.add(Caller.connect(port, selector, texts, nextText()));
+            callers.add(Caller.connect(port, selector, texts, load.headers(), nextText()));
         }
     }
 

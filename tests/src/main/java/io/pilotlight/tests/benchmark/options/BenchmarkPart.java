@@ -17,7 +17,8 @@ public enum BenchmarkPart {
     TRANSFER(MeasuredFunction.ONNX),
     JSON,
     PLANS,
-    CACHE(MeasuredFunction.EMBED);
+    CACHE(MeasuredFunction.EMBED),
+    ROUTER;
 
     /** What {@code all} stands for. */
     static final Set<BenchmarkPart> ALL = EnumSet.complementOf(EnumSet.of(BARE));

@@ -50,7 +50,7 @@ record Subjects(Subject shortTexts, Subject longTexts, Subject mixedTexts, Subje
     private static Subject ofTexts(String label, PreparedInputs inputs) {
         // Its graph was optimized when the function was built.
         SessionSettings narrow = new SessionSettings(1, false, false);
-        return new Subject(label, ModelFiles.MODEL, narrow, false, inputs);
+        return new Subject(label, ModelFiles.MODEL, narrow, true, inputs);
     }
 
     private static PreparedInputs texts(Tokenizer tokenizer, Workload workload) {

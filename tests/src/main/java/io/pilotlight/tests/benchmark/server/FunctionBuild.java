@@ -22,7 +22,8 @@ public record FunctionBuild(MeasuredFunction function, ServerKind kind) {
     /** Options for the JVM, one a line; the build may leave some. */
     private static final String JVM_OPTIONS = "jvm.options";
 
-    List<String> command() {
+    /** What starts it. */
+    public List<String> command() {
         return switch (kind) {
             case NATIVE -> List.of(executable().toAbsolutePath().toString());
             case JVM -> {

@@ -1,6 +1,6 @@
 package io.pilotlight.tests.benchmark.transfer;
 
-import io.pilotlight.serving.openinference.wire.ModelInferRequest;
+import io.pilotlight.wire.openinference.message.ModelInferRequest;
 
 import com.google.protobuf.ByteString;
 

@@ -1,7 +1,5 @@
 package io.pilotlight.tests.endtoend.hostile;
 
-import io.pilotlight.serving.openinference.wire.InferTensorContents;
-import io.pilotlight.serving.openinference.wire.ModelInferRequest;
 import io.pilotlight.tests.process.Answer;
 import io.pilotlight.tests.process.Connection;
 import io.pilotlight.tests.process.ErrorForm;
@@ -10,6 +8,8 @@ import io.pilotlight.tests.process.Http2Connection;
 import io.pilotlight.tests.process.Http2Connection.Frame;
 import io.pilotlight.tests.process.Json;
 import io.pilotlight.tests.process.Request;
+import io.pilotlight.wire.openinference.message.InferTensorContents;
+import io.pilotlight.wire.openinference.message.ModelInferRequest;
 
 import com.google.protobuf.ByteString;
 import org.junit.jupiter.api.AfterAll;

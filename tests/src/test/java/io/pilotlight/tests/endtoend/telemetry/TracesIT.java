@@ -1,11 +1,11 @@
 package io.pilotlight.tests.endtoend.telemetry;
 
-import io.pilotlight.serving.openinference.wire.GRPCInferenceServiceGrpc;
-import io.pilotlight.serving.openinference.wire.ModelInferRequest;
-import io.pilotlight.serving.openinference.wire.ModelStreamInferResponse;
 import io.pilotlight.tests.process.FunctionProcess;
 import io.pilotlight.tests.process.GrpcCalls;
 import io.pilotlight.tests.process.Request;
+import io.pilotlight.wire.openinference.message.GRPCInferenceServiceGrpc;
+import io.pilotlight.wire.openinference.message.ModelInferRequest;
+import io.pilotlight.wire.openinference.message.ModelStreamInferResponse;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;

@@ -4,7 +4,7 @@ import io.pilotlight.api.DataType;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.serving.openinference.InputCheck.Declared;
-import io.pilotlight.serving.openinference.wire.InferTensorContents;
+import io.pilotlight.wire.openinference.message.InferTensorContents;
 
 import com.google.protobuf.ByteString;
 

@@ -9,10 +9,11 @@ import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.InputCheck;
 import io.pilotlight.serving.openinference.InputCheck.Declared;
 import io.pilotlight.serving.openinference.ParameterLimit;
-import io.pilotlight.serving.openinference.wire.InferParameter;
-import io.pilotlight.serving.openinference.wire.ModelInferRequest;
-import io.pilotlight.serving.openinference.wire.ModelInferRequest.InferInputTensor;
 import io.pilotlight.wire.json.JsonErrors;
+import io.pilotlight.wire.openinference.grpc.GrpcMessage;
+import io.pilotlight.wire.openinference.message.InferParameter;
+import io.pilotlight.wire.openinference.message.ModelInferRequest;
+import io.pilotlight.wire.openinference.message.ModelInferRequest.InferInputTensor;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

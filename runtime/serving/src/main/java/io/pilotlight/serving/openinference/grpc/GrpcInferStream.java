@@ -3,11 +3,12 @@ package io.pilotlight.serving.openinference.grpc;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.ServedModels;
-import io.pilotlight.serving.openinference.wire.ModelInferRequest;
-import io.pilotlight.serving.openinference.wire.ModelStreamInferResponse;
 import io.pilotlight.serving.repository.Model;
 import io.pilotlight.wire.http.Exchange;
 import io.pilotlight.wire.http.MessageEndpoint;
+import io.pilotlight.wire.openinference.grpc.GrpcMessage;
+import io.pilotlight.wire.openinference.message.ModelInferRequest;
+import io.pilotlight.wire.openinference.message.ModelStreamInferResponse;
 
 import io.vertx.core.buffer.Buffer;
 

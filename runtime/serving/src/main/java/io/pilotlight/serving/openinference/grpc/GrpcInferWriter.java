@@ -5,7 +5,8 @@ import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.serving.openinference.BinaryPart;
 import io.pilotlight.serving.openinference.InferRequest;
-import io.pilotlight.serving.openinference.wire.ModelInferResponse;
+import io.pilotlight.wire.openinference.grpc.GrpcMessage;
+import io.pilotlight.wire.openinference.message.ModelInferResponse;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.UnsafeByteOperations;

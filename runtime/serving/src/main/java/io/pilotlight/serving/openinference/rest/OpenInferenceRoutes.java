@@ -2,10 +2,8 @@ package io.pilotlight.serving.openinference.rest;
 
 import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.openinference.InferRequest;
-import io.pilotlight.serving.openinference.ModelConfiguration;
 import io.pilotlight.serving.openinference.ServedModels;
 import io.pilotlight.serving.repository.Model;
-import io.pilotlight.serving.repository.ModelRepository;
 import io.pilotlight.wire.http.Exchange;
 import io.pilotlight.wire.http.MediaType;
 import io.pilotlight.wire.http.Reply;
@@ -13,6 +11,7 @@ import io.pilotlight.wire.http.RouteTable;
 import io.pilotlight.wire.http.Routes;
 import io.pilotlight.wire.json.Json;
 import io.pilotlight.wire.json.JsonDocument;
+import io.pilotlight.wire.openinference.DescribedModels;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,9 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
-/** The paths of the Open Inference Protocol over HTTP: health, metadata, inference, and the extensions that tools need. */
+/** The paths of the Open Inference Protocol over HTTP that have models do something; what tells of them is {@code wire}'s. */
 @Singleton
 public class OpenInferenceRoutes implements Routes {
 
@@ -36,29 +34,11 @@ public class OpenInferenceRoutes implements Routes {
 
     @Override
     public void addTo(RouteTable table) {
-        table.get("/v2/health/live", Metadata::live);
-        table.get("/v2/health/ready", () -> Metadata.ready(models.isReady()));
-        table.get("/v2", Metadata::server);
-        table.get("/v2/", Metadata::server);
-        table.get("/v2/models/stats", this::allStatistics); // before a model could be called that
         for (String path : List.of("/v2/models/:model", "/v2/models/:model/versions/:version")) {
-            describe(
-                    table,
-                    path,
-                    model -> Metadata.model(
-                            model, models.readyVersions(model.id().name())));
-            describe(table, path + "/config", model -> Metadata.configuration(ModelConfiguration.of(model)));
-            describe(table, path + "/stats", model -> Metadata.statistics(List.of(ModelStatistics.of(model))));
-            table.get(path + "/ready", this::modelReady);
             table.post(path + "/infer", this::infer);
         }
-        table.post("/v2/repository/index", this::index);
         table.post("/v2/repository/models/:model/load", exchange -> done(exchange, this::load));
         table.post("/v2/repository/models/:model/unload", exchange -> done(exchange, this::unload));
-    }
-
-    private void describe(RouteTable table, String path, Function<Model, Reply> description) {
-        table.get(path, parameters -> models.use(model(parameters), version(parameters), description));
     }
 
     private static String model(Map<String, String> pathParameters) {
@@ -66,16 +46,7 @@ public class OpenInferenceRoutes implements Routes {
     }
 
     private static String version(Map<String, String> pathParameters) {
-        return pathParameters.getOrDefault("version", ModelRepository.ANY_VERSION);
-    }
-
-    private Reply modelReady(Map<String, String> parameters) {
-        String name = model(parameters);
-        return Metadata.modelReady(name, models.isReady(name, version(parameters)));
-    }
-
-    private Reply allStatistics() {
-        return Metadata.statistics(models.ofAllReady(ModelStatistics::of));
+        return pathParameters.getOrDefault("version", DescribedModels.ANY_VERSION);
     }
 
     private Reply infer(Exchange exchange) {
@@ -102,13 +73,6 @@ public class OpenInferenceRoutes implements Routes {
         return jsonLength.getAsInt() == 0
                 ? reader.raw(exchange.body())
                 : reader.read(exchange.body(), jsonLength.getAsInt());
-    }
-
-    /** Clients send no body where they ask for everything. */
-    private Reply index(Exchange exchange) {
-        boolean onlyReady = exchange.body().length > 0
-                && JsonDocument.tree(exchange.body()).path("ready").asBoolean();
-        return Metadata.index(models.index(onlyReady));
     }
 
     private static Reply done(Exchange exchange, Consumer<Exchange> change) {

@@ -7,11 +7,12 @@ import io.pilotlight.api.Signature;
 import io.pilotlight.api.TensorSpec;
 import io.pilotlight.serving.openinference.InferRequest;
 import io.pilotlight.serving.openinference.InputCheck;
-import io.pilotlight.serving.openinference.wire.InferParameter;
-import io.pilotlight.serving.openinference.wire.ModelInferRequest;
-import io.pilotlight.serving.openinference.wire.ModelInferRequest.InferInputTensor;
-import io.pilotlight.serving.repository.Model;
 import io.pilotlight.wire.Refusal;
+import io.pilotlight.wire.openinference.ModelDescription;
+import io.pilotlight.wire.openinference.grpc.GrpcMessage;
+import io.pilotlight.wire.openinference.message.InferParameter;
+import io.pilotlight.wire.openinference.message.ModelInferRequest;
+import io.pilotlight.wire.openinference.message.ModelInferRequest.InferInputTensor;
 
 import com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,6 @@ class GrpcInferReaderTest {
     private static InferRequest read(ModelInferRequest.Builder request) {
         ModelInferRequest received =
                 GrpcInferReader.message(GrpcMessage.of(request.build()).getBytes());
-        return new GrpcInferReader(new InputCheck(FLAGS, Model.UNBOUNDED)).read(received);
+        return new GrpcInferReader(new InputCheck(FLAGS, ModelDescription.UNBOUNDED)).read(received);
     }
 }

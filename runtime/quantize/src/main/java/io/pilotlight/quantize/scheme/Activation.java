@@ -1,0 +1,32 @@
+package io.pilotlight.quantize.scheme;
+
+/** How what a layer reads becomes bytes. None of the ways looks at another row than the one it rounds. */
+public sealed interface Activation {
+
+    /** Every token by its own largest magnitude, found while running. */
+    record PerToken() implements Activation {}
+
+    /**
+     * Every channel by a largest magnitude that is known before.
+     *
+     * @param limits for each channel; what lies beyond is cut off
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record PerChannel(float[] limits) implements Activation {}
+
+    /**
+     * By the kernel, block by block of the token, beside weights in blocks.
+     *
+     * @param weightBits of the weights
+     */
+    record PerBlock(int weightBits) implements Activation {}
+
+    /** By fixed ranges of what is read and of what is computed. */
+    record PerTensor(ByteRange input, ByteRange output) implements Activation {}
+
+    /** In half precision, as everything else of the model. */
+    record Half() implements Activation {}
+
+    /** Not at all: the layer stays in floats. */
+    record Unchanged() implements Activation {}
+}

@@ -1,0 +1,103 @@
+package io.pilotlight.quantize.scheme;
+
+import java.util.List;
+
+/** What quantizing does to a layer's results, computed in plain Java. */
+final class LayerError {
+
+    private static final int LARGEST = 127;
+
+    private LayerError() {}
+
+    /**
+     * The length of the difference of the results, of the length of the results.
+     *
+     * @param weights (rows, columns)
+     */
+    static double of(List<float[]> inputs, float[] weights, int rows, int columns, Activation activation) {
+        return switch (activation) {
+            case Activation.Unchanged() -> 0;
+            case Activation.PerTensor ignored ->
+                throw new IllegalArgumentException("convolutions have an operator of their own");
+            case Activation.Half() -> throw new IllegalArgumentException("half precision is not a matter of layers");
+            case Activation.PerBlock ignored ->
+                throw new IllegalArgumentException("weights in blocks are compared as blocks");
+            case Activation.PerToken() -> {
+                float[] rounded = Int8Weights.of(weights, rows, columns).restored();
+                yield compare(
+                        inputs,
+                        weights,
+                        inputs.stream().map(LayerError::perToken).toList(),
+                        rounded,
+                        columns);
+            }
+            case Activation.PerChannel(float[] limits) -> {
+                float[] rounded = Int8Weights.of(scaled(weights, limits, columns), rows, columns)
+                        .restored();
+                yield compare(
+                        inputs,
+                        weights,
+                        inputs.stream().map(row -> perChannel(row, limits)).toList(),
+                        rounded,
+                        columns);
+            }
+        };
+    }
+
+    /** The weights for inputs that count in steps of their channels' scales. */
+    static float[] scaled(float[] weights, float[] limits, int columns) {
+        float[] scaled = new float[weights.length];
+        for (int place = 0; place < scaled.length; place++) {
+            scaled[place] = weights[place] * (limits[place / columns] / LARGEST);
+        }
+        return scaled;
+    }
+
+    static float[] perToken(float[] row) {
+        float largest = 0;
+        for (float value : row) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        float[] rounded = new float[row.length];
+        for (int i = 0; i < row.length && largest > 0; i++) {
+            rounded[i] = (float) Math.rint(row[i] / largest * LARGEST) / LARGEST * largest;
+        }
+        return rounded;
+    }
+
+    private static float[] perChannel(float[] row, float[] limits) {
+        float[] steps = new float[row.length];
+        for (int i = 0; i < row.length; i++) {
+            steps[i] = (float) Math.clamp(Math.rint(row[i] * (LARGEST / limits[i])), -LARGEST - 1, LARGEST);
+        }
+        return steps;
+    }
+
+    static double compare(
+            List<float[]> inputs, float[] weights, List<float[]> roundedInputs, float[] roundedWeights, int columns) {
+        double difference = 0;
+        double length = 0;
+        for (int i = 0; i < inputs.size(); i++) {
+            float[] exact = product(inputs.get(i), weights, columns);
+            float[] rounded = product(roundedInputs.get(i), roundedWeights, columns);
+            for (int column = 0; column < columns; column++) {
+                double off = exact[column] - rounded[column];
+                difference += off * off;
+                length += (double) exact[column] * exact[column];
+            }
+        }
+        return length == 0 ? 0 : Math.sqrt(difference / length);
+    }
+
+    private static float[] product(float[] row, float[] weights, int columns) {
+        float[] result = new float[columns];
+        for (int k = 0; k < row.length; k++) {
+            float value = row[k];
+            int start = k * columns;
+            for (int column = 0; column < columns; column++) {
+                result[column] += value * weights[start + column];
+            }
+        }
+        return result;
+    }
+}
