@@ -28,10 +28,10 @@ final class PoolsTable {
     static Reply of(Catalog catalog, Pools pools) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
-        catalog.pools().values().forEach(pool -> pool.placements().forEach(placement -> pools.of(placement.function())
-                .stream()
-                .filter(backend -> backend.pool().equals(pool.name()))
-                .forEach(backend -> rows.addAll(rows(backend)))));
+        catalog.pools().values().forEach(pool -> pool.placements()
+                .forEach(placement -> pools.of(placement.function()).stream()
+                        .filter(backend -> backend.pool().equals(pool.name()))
+                        .forEach(backend -> rows.addAll(rows(backend)))));
         String hardware = catalog.pools().values().stream()
                 .filter(pool -> !pool.hardware().isEmpty())
                 .map(pool -> pool.name() + ": " + pool.hardware() + "\n")
@@ -49,8 +49,7 @@ final class PoolsTable {
                 .toList();
     }
 
-    private static List<String> row(
-            Backend backend, BackendReport report, Optional<BackendReport.Of> endpoint) {
+    private static List<String> row(Backend backend, BackendReport report, Optional<BackendReport.Of> endpoint) {
         String state = report.warmth().name().toLowerCase(Locale.ROOT);
         return List.of(
                 backend.pool(),

@@ -158,8 +158,7 @@ public final class FunctionProcess implements AutoCloseable {
     public boolean isReady() {
         try (Connection connection = connect()) {
             connection.send(Request.get("/v2/health/ready").bytes());
-            int status = connection.answer().status();
-            return status == 200 || status == 405; // of a router, which does not answer this itself yet
+            return connection.answer().status() == 200;
         } catch (IOException notListening) {
             return false;
         }

@@ -52,9 +52,8 @@ public final class Access {
         }
         InferenceException unknown = unauthenticated("got one that is not known");
         return tokens.isEnabled()
-                ? tokens.owner(context)
-                        .compose(found -> found.map(Future::succeededFuture)
-                                .orElseGet(() -> Future.failedFuture(unknown)))
+                ? tokens.owner(context).compose(found -> found.map(Future::succeededFuture)
+                        .orElseGet(() -> Future.failedFuture(unknown)))
                 : Future.failedFuture(unknown);
     }
 
@@ -75,7 +74,8 @@ public final class Access {
     private InferenceException unauthenticated(String got) {
         return new InferenceException(
                 ErrorCode.UNAUTHENTICATED,
-                "header Authorization: expected Bearer and an API key" + (tokens.isEnabled() ? " or a token, " : ", ") + got);
+                "header Authorization: expected Bearer and an API key" + (tokens.isEnabled() ? " or a token, " : ", ")
+                        + got);
     }
 
     private static Optional<String> credential(HttpServerRequest request) {

@@ -48,8 +48,8 @@ public class OidcTokens {
                 .attemptAuthentication(request)
                 .subscribe()
                 .with(
-                        identity -> eventLoop.runOnContext(
-                                back -> owner.complete(Optional.ofNullable(identity).flatMap(this::caller))),
+                        identity -> eventLoop.runOnContext(back ->
+                                owner.complete(Optional.ofNullable(identity).flatMap(this::caller))),
                         refused -> eventLoop.runOnContext(back -> owner.complete(Optional.empty())));
         return owner.future();
     }

@@ -81,10 +81,10 @@ public final class CheapestInTime implements Decider {
         Candidate chosen = usable.stream().min(BY_EXPECTATION).orElseThrow();
         Optional<String> inTimeOnceAwake = usable.stream()
                 .filter(candidate -> candidate.warmth() == Candidate.Warmth.COLD)
-                .filter(candidate -> !candidate.equals(chosen) && candidate.answer().toNanos() <= remainingNanos)
+                .filter(candidate ->
+                        !candidate.equals(chosen) && candidate.answer().toNanos() <= remainingNanos)
                 .min(BY_COST)
                 .map(Candidate::pool);
-        return new Decision(
-                chosen.pool(), Route.LIKELIEST, inTimeOnceAwake.or(() -> worthWaking(chosen, cheapest)));
+        return new Decision(chosen.pool(), Route.LIKELIEST, inTimeOnceAwake.or(() -> worthWaking(chosen, cheapest)));
     }
 }

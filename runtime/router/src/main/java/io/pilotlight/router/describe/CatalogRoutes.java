@@ -35,10 +35,16 @@ public class CatalogRoutes implements Routes {
 
     @Override
     public void addTo(RouteTable table) {
-        table.getAs("/v1/models", models::askedBy, (seen, parameters) -> ModelList.of(
-                seen.functions().stream().map(CatalogFunction::name).toList(), started));
-        table.getAs("/v1/models/:model", models::askedBy, (seen, parameters) -> ModelList.one(
-                seen.function(parameters.getOrDefault("model", "")).name(), started));
+        table.getAs(
+                "/v1/models",
+                models::askedBy,
+                (seen, parameters) -> ModelList.of(
+                        seen.functions().stream().map(CatalogFunction::name).toList(), started));
+        table.getAs(
+                "/v1/models/:model",
+                models::askedBy,
+                (seen, parameters) -> ModelList.one(
+                        seen.function(parameters.getOrDefault("model", "")).name(), started));
         table.getAs("/openapi", models::askedBy, (seen, parameters) -> document(seen));
         refuseChanges(table);
     }
@@ -59,11 +65,7 @@ public class CatalogRoutes implements Routes {
             });
         }
         GrpcService.addAs(
-                table,
-                "RepositoryModelLoad",
-                RepositoryModelLoadRequest.parser(),
-                models::askedBy,
-                (seen, request) -> {
+                table, "RepositoryModelLoad", RepositoryModelLoadRequest.parser(), models::askedBy, (seen, request) -> {
                     throw fixed(seen.function(request.getModelName()));
                 });
         GrpcService.addAs(

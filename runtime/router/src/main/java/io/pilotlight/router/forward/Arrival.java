@@ -75,7 +75,8 @@ final class Arrival {
             if (identified.failed()) {
                 throw identified.cause() instanceof InferenceException refusal
                         ? refusal
-                        : new InferenceException(ErrorCode.INTERNAL, "credentials cannot be verified", identified.cause());
+                        : new InferenceException(
+                                ErrorCode.INTERNAL, "credentials cannot be verified", identified.cause());
             }
             caller = identified.result();
             read(address);
@@ -125,7 +126,9 @@ final class Arrival {
                     case Address.Nowhere _ ->
                         throw new InferenceException(
                                 ErrorCode.UNKNOWN_MODEL,
-                                "path \"" + abbreviated(String.valueOf(passage.request().path()))
+                                "path \""
+                                        + abbreviated(
+                                                String.valueOf(passage.request().path()))
                                         + "\": nothing is served there");
                     case Address.InBody _ -> throw new IllegalStateException("an address that was found is one");
                 };

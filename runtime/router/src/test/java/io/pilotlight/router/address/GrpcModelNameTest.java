@@ -64,7 +64,9 @@ class GrpcModelNameTest {
     void partOfAMessage_isNotYetKnown_atAnyCut() {
         Buffer body = message(field(7, new byte[300]), field(1, text("embed")));
         for (int cut = 0; cut < body.length(); cut++) {
-            assertThat(reader.find(body.slice(0, cut), false)).as("cut at %d", cut).isEqualTo(new Found.NotYet());
+            assertThat(reader.find(body.slice(0, cut), false))
+                    .as("cut at %d", cut)
+                    .isEqualTo(new Found.NotYet());
         }
         assertThat(reader.find(body, false)).isEqualTo(named("embed"));
     }

@@ -18,7 +18,8 @@ class JsonFieldTest {
     @Test
     void field_isFoundWhereverItIs() {
         assertThat(model("{\"model\": \"embed\", \"input\": [1, 2]}")).isEqualTo(new Found.Text("embed"));
-        assertThat(model("{\"input\": [{\"model\": \"x\"}], \"model\": \"embed\"}")).isEqualTo(new Found.Text("embed"));
+        assertThat(model("{\"input\": [{\"model\": \"x\"}], \"model\": \"embed\"}"))
+                .isEqualTo(new Found.Text("embed"));
     }
 
     @Test

@@ -36,7 +36,13 @@ class CatalogFolderTest {
     }
 
     private Placement onlyPlacement() {
-        return folder.readIfChanged().orElseThrow().pools().firstEntry().getValue().placements().getFirst();
+        return folder.readIfChanged()
+                .orElseThrow()
+                .pools()
+                .firstEntry()
+                .getValue()
+                .placements()
+                .getFirst();
     }
 
     private void pool(String functions) throws IOException {
@@ -83,9 +89,11 @@ class CatalogFolderTest {
 
     @Test
     void version_followsTheManifest() throws IOException {
-        CatalogFunction before = folder.readIfChanged().orElseThrow().function("f").orElseThrow();
+        CatalogFunction before =
+                folder.readIfChanged().orElseThrow().function("f").orElseThrow();
         file("f.function.json", FUNCTION + " ");
-        CatalogFunction after = folder.readIfChanged().orElseThrow().function("f").orElseThrow();
+        CatalogFunction after =
+                folder.readIfChanged().orElseThrow().function("f").orElseThrow();
 
         assertThat(after.version()).isNotEqualTo(before.version());
     }
@@ -99,10 +107,7 @@ class CatalogFolderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {"g": {"variant": "v", "url": "http://x"}}                            | expected one of the functions [f], got "g"
             {"f": {"variant": "w", "url": "http://x"}}                            | expected one of the variants [v], got "w"
             {"f": {"variant": "v"}}                                               | either a `command` or a `url`

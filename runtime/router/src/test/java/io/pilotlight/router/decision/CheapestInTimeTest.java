@@ -56,7 +56,8 @@ class CheapestInTimeTest {
     void allAsleep_startsTheCheapestThatIsInTime() {
         assertThat(decide(LatencyTier.INTERACTIVE, 10_000, cold("cpu", 1, 30, 800), cold("gpu", 5, 3, 200)))
                 .isEqualTo(new Decision("cpu", Route.COLD_START, Optional.empty()));
-        assertThat(decide(LatencyTier.INTERACTIVE, 500, cold("cpu", 1, 30, 800), cold("gpu", 5, 3, 200)).pool())
+        assertThat(decide(LatencyTier.INTERACTIVE, 500, cold("cpu", 1, 30, 800), cold("gpu", 5, 3, 200))
+                        .pool())
                 .isEqualTo("gpu");
     }
 
@@ -71,7 +72,8 @@ class CheapestInTimeTest {
     void brokenPool_isLeftOut() {
         Candidate broken = new Candidate("cpu", 1, Warmth.BROKEN, Duration.ofMillis(1), Duration.ofMillis(1), false);
 
-        assertThat(decide(LatencyTier.INTERACTIVE, 1_000, broken, warm("gpu", 5, 3)).pool())
+        assertThat(decide(LatencyTier.INTERACTIVE, 1_000, broken, warm("gpu", 5, 3))
+                        .pool())
                 .isEqualTo("gpu");
     }
 
@@ -94,9 +96,11 @@ class CheapestInTimeTest {
 
     @Test
     void swappingTheSpeedsOfTwoPools_movesTheRequest() {
-        assertThat(decide(LatencyTier.REALTIME, 20, warm("one", 1, 5), warm("other", 1, 50)).pool())
+        assertThat(decide(LatencyTier.REALTIME, 20, warm("one", 1, 5), warm("other", 1, 50))
+                        .pool())
                 .isEqualTo("one");
-        assertThat(decide(LatencyTier.REALTIME, 20, warm("one", 1, 50), warm("other", 1, 5)).pool())
+        assertThat(decide(LatencyTier.REALTIME, 20, warm("one", 1, 50), warm("other", 1, 5))
+                        .pool())
                 .isEqualTo("other");
     }
 
@@ -121,7 +125,9 @@ class CheapestInTimeTest {
                 }
                 assertThat(chosen.warmth()).as("%s of %s", decision, candidates).isNotEqualTo(Warmth.BROKEN);
                 boolean otherInTime = other.expected().toMillis() <= remaining;
-                assertThat(inTime || !otherInTime).as("%s of %s", decision, candidates).isTrue();
+                assertThat(inTime || !otherInTime)
+                        .as("%s of %s", decision, candidates)
+                        .isTrue();
                 if (inTime && otherInTime && chosen.isWarm() == other.isWarm()) {
                     assertThat(chosen.cost()).isLessThanOrEqualTo(other.cost());
                 }
@@ -139,7 +145,12 @@ class CheapestInTimeTest {
         Warmth warmth = WARMTHS.get(random.nextInt(WARMTHS.size()));
         Duration start = warmth == Warmth.WARM ? Duration.ZERO : Duration.ofMillis(random.nextInt(1_000));
         return new Candidate(
-                name, random.nextInt(1, 4), warmth, Duration.ofMillis(random.nextInt(1_000)), start, random.nextBoolean());
+                name,
+                random.nextInt(1, 4),
+                warmth,
+                Duration.ofMillis(random.nextInt(1_000)),
+                start,
+                random.nextBoolean());
     }
 
     private Decision decide(LatencyTier tier, long remainingMillis, Candidate... candidates) {
@@ -152,7 +163,6 @@ class CheapestInTimeTest {
     }
 
     private static Candidate cold(String pool, double cost, long millis, long startMillis) {
-        return new Candidate(
-                pool, cost, Warmth.COLD, Duration.ofMillis(millis), Duration.ofMillis(startMillis), false);
+        return new Candidate(pool, cost, Warmth.COLD, Duration.ofMillis(millis), Duration.ofMillis(startMillis), false);
     }
 }

@@ -46,7 +46,11 @@ class CatalogModelsTest {
     private Catalog catalog = catalog();
 
     private final CatalogModels models = new CatalogModels(new CatalogModels.Platform(
-            () -> catalog, ready::get, request -> Future.succeededFuture(Caller.ANYBODY), 17, function -> statistics.snapshot()));
+            () -> catalog,
+            ready::get,
+            request -> Future.succeededFuture(Caller.ANYBODY),
+            17,
+            function -> statistics.snapshot()));
 
     /** Two pools run {@code embed}, each another variant of it; nobody runs {@code score}. */
     private static Catalog catalog() {
@@ -138,8 +142,8 @@ class CatalogModelsTest {
 
     @Test
     void callerOfOneFunction_knowsOfNoOther() {
-        CatalogModels seen = models.knownTo(
-                new Caller("somebody", "", Optional.of(Set.of("score")), Rate.UNLIMITED, false));
+        CatalogModels seen =
+                models.knownTo(new Caller("somebody", "", Optional.of(Set.of("score")), Rate.UNLIMITED, false));
 
         assertThat(seen.functions()).extracting(CatalogFunction::name).containsExactly("score");
         assertThat(seen.index(false)).extracting(ModelState::id).containsExactly(SCORE);

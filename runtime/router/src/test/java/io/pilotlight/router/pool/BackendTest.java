@@ -66,7 +66,11 @@ class BackendTest {
         backend.add(endpoint(2));
 
         List<Integer> ports = IntStream.range(0, 4)
-                .mapToObj(i -> ask(LatencyTier.REALTIME).lease().orElseThrow().endpoint().port())
+                .mapToObj(i -> ask(LatencyTier.REALTIME)
+                        .lease()
+                        .orElseThrow()
+                        .endpoint()
+                        .port())
                 .toList();
 
         assertThat(ports).containsExactlyInAnyOrder(1, 1, 2, 2);
@@ -75,8 +79,9 @@ class BackendTest {
     @Test
     void allInUse_nextWaits_andIsServedWhenOneIsReturned() {
         backend.add(endpoint(1));
-        List<TestWaiter> users =
-                IntStream.range(0, CONCURRENCY).mapToObj(i -> ask(LatencyTier.REALTIME)).toList();
+        List<TestWaiter> users = IntStream.range(0, CONCURRENCY)
+                .mapToObj(i -> ask(LatencyTier.REALTIME))
+                .toList();
 
         TestWaiter next = ask(LatencyTier.REALTIME);
         assertThat(next.lease()).isEmpty();
@@ -100,8 +105,9 @@ class BackendTest {
     @Test
     void waiting_moreUrgentTierFirst_thenEarlierDeadline() {
         backend.add(endpoint(1));
-        List<TestWaiter> users =
-                IntStream.range(0, CONCURRENCY).mapToObj(i -> ask(LatencyTier.REALTIME)).toList();
+        List<TestWaiter> users = IntStream.range(0, CONCURRENCY)
+                .mapToObj(i -> ask(LatencyTier.REALTIME))
+                .toList();
         TestWaiter late = new TestWaiter(LatencyTier.INTERACTIVE, Duration.ofMinutes(2));
         TestWaiter early = new TestWaiter(LatencyTier.INTERACTIVE, Duration.ofMinutes(1));
         Optional<Backend.Turn> _ = backend.ask(late);
@@ -122,8 +128,9 @@ class BackendTest {
         for (int i = 0; i < CONCURRENCY; i++) {
             ask(LatencyTier.REALTIME);
         }
-        List<TestWaiter> waiting =
-                IntStream.range(0, MAX_WAITING).mapToObj(i -> ask(LatencyTier.BATCH)).toList();
+        List<TestWaiter> waiting = IntStream.range(0, MAX_WAITING)
+                .mapToObj(i -> ask(LatencyTier.BATCH))
+                .toList();
 
         TestWaiter refused = ask(LatencyTier.BATCH);
         TestWaiter urgent = ask(LatencyTier.REALTIME);
@@ -131,14 +138,16 @@ class BackendTest {
         assertThat(refused.refusal().orElseThrow().code()).isEqualTo(ErrorCode.QUEUE_FULL);
         assertThat(refused.refusal().orElseThrow().retryAfter()).isPresent();
         assertThat(urgent.refusal()).isEmpty();
-        assertThat(waiting.stream().filter(waiter -> waiter.refusal().isPresent())).hasSize(1);
+        assertThat(waiting.stream().filter(waiter -> waiter.refusal().isPresent()))
+                .hasSize(1);
     }
 
     @Test
     void whoLeaves_isNotServed() {
         backend.add(endpoint(1));
-        List<TestWaiter> users =
-                IntStream.range(0, CONCURRENCY).mapToObj(i -> ask(LatencyTier.REALTIME)).toList();
+        List<TestWaiter> users = IntStream.range(0, CONCURRENCY)
+                .mapToObj(i -> ask(LatencyTier.REALTIME))
+                .toList();
         TestWaiter gone = TestWaiter.of(LatencyTier.REALTIME);
         backend.ask(gone).orElseThrow().leave();
 

@@ -18,7 +18,8 @@ class WholeResponseTest {
         WholeResponse response = WholeResponse.of(200, headers, trailers, Buffer.buffer(new byte[] {0, -1, 7}));
 
         assertThat(WholeResponse.of(response.tensors())).isEqualTo(response);
-        assertThat(response.headers()).containsExactly("Content-Type", "application/json", "X-Twice", "ä", "X-Twice", "");
+        assertThat(response.headers())
+                .containsExactly("Content-Type", "application/json", "X-Twice", "ä", "X-Twice", "");
     }
 
     @Test

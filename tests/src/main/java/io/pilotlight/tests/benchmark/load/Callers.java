@@ -54,12 +54,7 @@ public final class Callers implements AutoCloseable {
      * @param headers each with its line end
      */
     public LoadReport callFor(
-            Duration duration,
-            int callers,
-            Workload workload,
-            TextOrder order,
-            String headers,
-            List<Integer> ports) {
+            Duration duration, int callers, Workload workload, TextOrder order, String headers, List<Integer> ports) {
         return process.ask(new Load(ports, callers, workload, order, headers, duration, Long.MAX_VALUE));
     }
 

@@ -47,11 +47,10 @@ final class FromZero {
     private void measure(FunctionBuild build, MarkdownTable table) throws InterruptedException {
         List<Double> alone = new ArrayList<>();
         List<Double> routed = new ArrayList<>();
-        try (RouterProcess router =
-                RouterProcess.start(source(build), Map.of("PILOTLIGHT_CACHE_ENABLED", "false"))) {
+        try (RouterProcess router = RouterProcess.start(source(build), Map.of("PILOTLIGHT_CACHE_ENABLED", "false"))) {
             for (int run = 0; run <= effort.coldStarts(); run++) {
-                Progress.say("router: start %d of %d from nothing, %s"
-                        .formatted(run, effort.coldStarts(), build.label()));
+                Progress.say(
+                        "router: start %d of %d from nothing, %s".formatted(run, effort.coldStarts(), build.label()));
                 String text = new Texts(Workload.SHORT).at(run);
                 double first = alone(build, text);
                 double through = routed(router, text);

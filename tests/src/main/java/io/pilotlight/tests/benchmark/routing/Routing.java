@@ -109,7 +109,15 @@ public final class Routing {
                 "`POST /embed` with distinct bodies of about 1 kB, answered with 1 kB by a Vert.x echo: through a plain Vert.x proxy, and through the router with an API key, metrics, look-up and decision; all of them, and the load generator, in processes of their own. Callers that each wait for an answer before they ask again; medians of %d rounds of %d s and of their ratios. Latency in milliseconds, processor time in microseconds a request.%n%n",
                 effort.pairs(), effort.round().toSeconds());
         MarkdownTable table = new MarkdownTable(
-                "through", "callers", "requests/s", "of the plain proxy", "p50", "over the proxy's", "p99", "over the proxy's", "CPU");
+                "through",
+                "callers",
+                "requests/s",
+                "of the plain proxy",
+                "p50",
+                "over the proxy's",
+                "p99",
+                "over the proxy's",
+                "CPU");
         for (Cell cell : cells) {
             row(table, "plain proxy", cell, RoutingRound::plain);
             row(table, "router", cell, RoutingRound::full);
@@ -127,9 +135,15 @@ public final class Routing {
                 MarkdownTable.percent(cell.median(
                         round -> of.apply(round).perSecond() / round.plain().perSecond())),
                 MarkdownTable.figure(cell.median(round -> of.apply(round).p50()), 3),
-                MarkdownTable.figure(cell.median(round -> of.apply(round).p50() - round.plain().p50()), 3),
+                MarkdownTable.figure(
+                        cell.median(
+                                round -> of.apply(round).p50() - round.plain().p50()),
+                        3),
                 MarkdownTable.figure(cell.median(round -> of.apply(round).p99()), 3),
-                MarkdownTable.figure(cell.median(round -> of.apply(round).p99() - round.plain().p99()), 3),
+                MarkdownTable.figure(
+                        cell.median(
+                                round -> of.apply(round).p99() - round.plain().p99()),
+                        3),
                 MarkdownTable.figure(cell.median(round -> of.apply(round).cpuMicros()), 1));
     }
 }

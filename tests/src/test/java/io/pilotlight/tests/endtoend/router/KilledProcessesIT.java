@@ -47,7 +47,8 @@ class KilledProcessesIT {
         try (RouterProcess router = RouterProcess.start(catalog);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
                 ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor()) {
-            ScheduledFuture<?> killing = killer.scheduleWithFixedDelay(() -> kill(router, killed), 1, 1, TimeUnit.SECONDS);
+            ScheduledFuture<?> killing =
+                    killer.scheduleWithFixedDelay(() -> kill(router, killed), 1, 1, TimeUnit.SECONDS);
             List<CompletableFuture<Void>> asking = IntStream.range(0, CALLERS)
                     .mapToObj(caller -> CompletableFuture.runAsync(() -> ask(router, asked), callers))
                     .toList();

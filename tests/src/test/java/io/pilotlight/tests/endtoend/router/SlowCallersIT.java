@@ -37,7 +37,8 @@ class SlowCallersIT {
                 RouterProcess router = RouterProcess.of(RouterProcess.launch(new CatalogFiles(folder)
                                 .function("echo", true)
                                 .pool("edge-cpu", 1, Map.of("echo", Placement.at(echo.address()))))
-                        .environment("PILOTLIGHT_LIMITS_BODY_TIMEOUT", "10m"))) {
+                        .environment("PILOTLIGHT_LIMITS_BODY_TIMEOUT", "10m")
+                        .environment("PILOTLIGHT_ROUTER_WAITING", String.valueOf(SLOW)))) {
             for (int i = 0; i < SLOW; i++) {
                 Connection connection = router.front().connect();
                 slow.add(connection);
