@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,17 +46,17 @@ final class Made {
         return Sha256.ofBytes(digest.digest()).hex();
     }
 
+    /** The jar that this class comes from, or all files of its folder. */
     private static List<Path> code() throws IOException {
-        try {
-            Path place = Path.of(
-                    Objects.requireNonNull(Made.class.getProtectionDomain().getCodeSource())
-                            .getLocation()
-                            .toURI());
-            try (Stream<Path> files = Files.walk(place)) {
-                return files.filter(Files::isRegularFile).sorted().toList();
-            }
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the place of a class is a URI", e);
+        String own =
+                Objects.requireNonNull(Made.class.getResource("Made.class")).toString();
+        if (own.startsWith("jar:")) {
+            return List.of(Path.of(URI.create(own.substring("jar:".length(), own.indexOf("!/")))));
+        }
+        String inside = Made.class.getName().replace('.', '/') + ".class";
+        Path folder = Path.of(URI.create(own.substring(0, own.length() - inside.length())));
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
