@@ -46,15 +46,16 @@ final class Made {
         return Sha256.ofBytes(digest.digest()).hex();
     }
 
-    /** The jar of this class, or all files of its folder; a build tool's class loader tells of its resources, not of where they come from. */
+    /** The jar that this class comes from, or all files of its folder. */
     private static List<Path> code() throws IOException {
-        String name = Made.class.getName().replace('.', '/') + ".class";
-        String place = Objects.requireNonNull(Made.class.getClassLoader().getResource(name)).toString();
-        String root = place.substring(0, place.length() - name.length());
-        if (root.startsWith("jar:")) {
-            return List.of(Path.of(URI.create(root.substring("jar:".length(), root.lastIndexOf('!')))));
+        String own =
+                Objects.requireNonNull(Made.class.getResource("Made.class")).toString();
+        if (own.startsWith("jar:")) {
+            return List.of(Path.of(URI.create(own.substring("jar:".length(), own.indexOf("!/")))));
         }
-        try (Stream<Path> files = Files.walk(Path.of(URI.create(root)))) {
+        String inside = Made.class.getName().replace('.', '/') + ".class";
+        Path folder = Path.of(URI.create(own.substring(0, own.length() - inside.length())));
+        try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).sorted().toList();
         }
     }

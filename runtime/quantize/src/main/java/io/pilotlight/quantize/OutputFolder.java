@@ -51,11 +51,11 @@ final class OutputFolder implements AutoCloseable {
             }
         }
         try {
-            Files.createDirectories(request.folder());
-            Path partial = Files.createTempDirectory(request.folder(), ".partial-");
             Report.Source source = new Report.Source(
                     fileName(request.model()), FileDigest.whole(request.model()).hex(), Files.size(request.model()));
-            return new OutputFolder(request, partial, source, Made.of(request));
+            String made = Made.of(request);
+            Files.createDirectories(request.folder());
+            return new OutputFolder(request, Files.createTempDirectory(request.folder(), ".partial-"), source, made);
         } catch (IOException e) {
             throw new QuantizeException(
                     "output " + request.folder() + ": cannot be written: " + e.getMessage() + ".", e);

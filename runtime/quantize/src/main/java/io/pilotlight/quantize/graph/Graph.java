@@ -1,6 +1,7 @@
 package io.pilotlight.quantize.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -271,10 +272,9 @@ public final class Graph {
                 OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
         changed.getGraphBuilder()
                 .clearNode()
-                .addAllNode(nodes.stream()
+                .addAllNode(named(nodes.stream()
                         .filter(node -> node.outputs().stream().anyMatch(needed::contains))
-                        .map(Node::toProto)
-                        .toList())
+                        .toList()))
                 .clearInitializer()
                 .addAllInitializer(constants.values().stream()
                         .filter(constant -> needed.contains(constant.getName()))
@@ -285,5 +285,19 @@ public final class Graph {
                 .addAllOutput(outputs)
                 .clearValueInfo();
         return changed.build();
+    }
+
+    /** Nodes with names of their own, which ONNX Runtime insists on. */
+    private static List<NodeProto> named(List<Node> nodes) {
+        Set<String> taken = new HashSet<>();
+        List<NodeProto> named = new ArrayList<>();
+        for (Node node : nodes) {
+            String name = node.name();
+            for (int number = 1; !name.isEmpty() && !taken.add(name); number++) {
+                name = node.name() + "_" + number;
+            }
+            named.add(node.toProto().toBuilder().setName(name).build());
+        }
+        return named;
     }
 }

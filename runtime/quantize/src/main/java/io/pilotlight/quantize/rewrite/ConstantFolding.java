@@ -59,6 +59,7 @@ final class ConstantFolding {
     /** Folds, and gives how many nodes that took. */
     static int fold(Graph graph) {
         bypassIdentities(graph);
+        graph.tidy();
         Set<Node> folded = new LinkedHashSet<>();
         Set<String> known = new LinkedHashSet<>();
         for (Node node : graph.nodes()) {

@@ -1,5 +1,6 @@
 package io.pilotlight.quantize.run;
 
+import io.pilotlight.quantize.graph.Attributes;
 import io.pilotlight.quantize.graph.Constants;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
@@ -10,7 +11,9 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The same model in FP64. Processors add the products of a matrix multiplication in different orders; in FP64 that changes a
@@ -35,15 +38,21 @@ final class DoublePrecision {
                 .map(DoublePrecision::widened)
                 .toList();
         List<NodeProto> nodes = new ArrayList<>();
-        graph.getNodeList().forEach(node -> {
+        Map<String, String> names = new HashMap<>();
+        graph.getInputList().stream()
+                .filter(input -> input.getType().getTensorType().getElemType() == FLOAT)
+                .forEach(input -> {
+                    String wide = input.getName() + "_fp64";
+                    names.put(input.getName(), wide);
+                    nodes.add(cast(input.getName(), wide));
+                });
+        graph.getNodeList().stream().map(node -> renamed(node, names)).forEach(node -> {
             if (node.getOpType().equals("Erf")) {
                 addErf(nodes, node);
             } else {
                 nodes.add(widened(node));
             }
         });
-        List<ValueInfoProto> inputs =
-                graph.getInputList().stream().map(DoublePrecision::widened).toList();
         List<ValueInfoProto> outputs =
                 graph.getOutputList().stream().map(DoublePrecision::widened).toList();
         graph.clearInitializer()
@@ -52,8 +61,6 @@ final class DoublePrecision {
                 .addInitializer(Constants.of("pilotlight_erf_cubic", new double[] {ERF_CUBIC}))
                 .clearNode()
                 .addAllNode(nodes)
-                .clearInput()
-                .addAllInput(inputs)
                 .clearOutput()
                 .addAllOutput(outputs);
         return widened.build();
@@ -114,5 +121,18 @@ final class DoublePrecision {
                 .addAllInput(List.of(inputs))
                 .addOutput(output)
                 .build();
+    }
+
+    private static NodeProto cast(String from, String to) {
+        return node("Cast", to, from).toBuilder()
+                .addAttribute(Attributes.of("to", (long) DOUBLE))
+                .build();
+    }
+
+    private static NodeProto renamed(NodeProto node, Map<String, String> names) {
+        List<String> inputs = node.getInputList().stream()
+                .map(input -> names.getOrDefault(input, input))
+                .toList();
+        return node.toBuilder().clearInput().addAllInput(inputs).build();
     }
 }
