@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -114,7 +115,7 @@ class IndependenceIT {
 
             for (int i = 0; i < chosen.size(); i++) {
                 String text = chosen.get(i);
-                assertThat(Cosine.of(embeddings.get(i), expected.get(text)))
+                assertThat(Cosine.of(embeddings.get(i), Objects.requireNonNull(expected.get(text))))
                         .as("cosine of \"%s\" from %s and alone", text, surface)
                         .isGreaterThanOrEqualTo(SAME);
                 answered++;
