@@ -102,13 +102,16 @@ class ErrorReplyTest {
                 InferenceException.retryLater(ErrorCode.QUEUE_FULL, "full", Duration.ofMillis(millis));
 
         for (String path : new String[] {"/v2/x", "/v1/x", "/x"}) {
-            assertThat(ErrorReply.of(path, full).headers()).containsExactly(Map.entry("Retry-After", seconds));
+            assertThat(ErrorReply.of(path, full).headers())
+                    .containsExactlyInAnyOrder(
+                            Map.entry("Pilotlight-Error-Code", "QUEUE_FULL"), Map.entry("Retry-After", seconds));
         }
     }
 
     @Test
     void of_errorThatWouldFailAgain_saysNothingOfRepeating() {
-        assertThat(ErrorReply.of("/x", mismatch).headers()).isEmpty();
+        assertThat(ErrorReply.of("/x", mismatch).headers())
+                .containsExactly(Map.entry("Pilotlight-Error-Code", "TENSOR_MISMATCH"));
     }
 
     @Test
