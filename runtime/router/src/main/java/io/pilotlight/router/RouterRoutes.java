@@ -1,7 +1,5 @@
 package io.pilotlight.router;
 
-import io.pilotlight.api.ErrorCode;
-import io.pilotlight.api.InferenceException;
 import io.pilotlight.router.pool.Backend;
 import io.pilotlight.router.pool.BackendReport;
 import io.pilotlight.wire.http.Reply;
@@ -39,9 +37,7 @@ public class RouterRoutes implements Routes {
 
     /** Addresses and processes are nobody's business but an operator's. */
     private Reply pools(HttpServerRequest request) {
-        if (!front.access().mayAdminister(request)) {
-            throw new InferenceException(ErrorCode.FORBIDDEN, "path /pools: expected the key of an administrator");
-        }
+        front.access().requireAdministrator(request);
         if (String.valueOf(request.getHeader("Accept")).startsWith("text/plain")) {
             return PoolsTable.of(front.catalog(), front.pools());
         }

@@ -62,13 +62,24 @@ public final class Access {
         return !open || !keys.isEmpty() || tokens.isEnabled();
     }
 
-    /** Whether that request comes from an operator, by his key; from anybody where there are no credentials. */
-    public boolean mayAdminister(HttpServerRequest request) {
-        return !isOwnCredential()
-                || credential(request)
-                        .flatMap(keys::owner)
-                        .filter(Caller::administers)
-                        .isPresent();
+    /**
+     * Lets operators through, who are known by their keys; everybody where there are no credentials.
+     *
+     * @throws InferenceException {@code UNAUTHENTICATED} or {@code FORBIDDEN}
+     */
+    public void requireAdministrator(HttpServerRequest request) {
+        if (!isOwnCredential()) {
+            return;
+        }
+        String credential = credential(request).orElseThrow(() -> unauthenticated("got none"));
+        Optional<Caller> owner = keys.owner(credential);
+        if (owner.isEmpty() && !tokens.isEnabled()) {
+            throw unauthenticated("got one that is not known");
+        }
+        if (owner.filter(Caller::administers).isEmpty()) {
+            throw new InferenceException(
+                    ErrorCode.FORBIDDEN, "path " + request.path() + ": expected the key of an administrator");
+        }
     }
 
     private InferenceException unauthenticated(String got) {
