@@ -179,7 +179,7 @@ class EndpointFaultsIT {
                 });
                 RouterProcess router = before(Placement.at(stuck.address()), false);
                 Connection caller = router.front().connect()) {
-            caller.send(Ask.of("bad", "anything").header(HURRY, "300").bytes());
+            caller.send(Ask.of("bad", "anything").header(HURRY, "3000").bytes());
 
             assertThatThrownBy(caller::answer).isInstanceOf(IOException.class);
             assertOthersAreServed(router);
