@@ -5,11 +5,11 @@ import io.pilotlight.api.Timing;
 import java.time.Duration;
 
 /** The {@code Server-Timing} header (W3C Server Timing): durations in milliseconds. */
-final class ServerTiming {
+public final class ServerTiming {
 
     private ServerTiming() {}
 
-    static String of(Timing timing) {
+    public static String of(Timing timing) {
         return "queue;dur=" + millis(timing.queue()) + ", infer;dur=" + millis(timing.inference());
     }
 
