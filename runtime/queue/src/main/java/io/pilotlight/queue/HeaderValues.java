@@ -20,7 +20,7 @@ public final class HeaderValues {
                 : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
     }
 
-    static OptionalLong number(Headers headers, String name) {
+    public static OptionalLong number(Headers headers, String name) {
         try {
             return text(headers, name)
                     .map(Long::parseLong)
@@ -31,7 +31,7 @@ public final class HeaderValues {
         }
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Kafka's clients, as the queue needs them. What an operator says of the connection goes before. */
-final class QueueClients {
+public final class QueueClients {
 
     /** Fetched by one poll; a chunk is made of several. */
     private static final int POLL_RECORDS = 500;
@@ -47,7 +47,7 @@ final class QueueClients {
     }
 
     /** One that belongs to no group. */
-    static KafkaConsumer<byte[], byte[]> reader(Map<String, Object> client) {
+    public static KafkaConsumer<byte[], byte[]> reader(Map<String, Object> client) {
         return new KafkaConsumer<>(reading(client));
     }
 
@@ -75,7 +75,7 @@ final class QueueClients {
     }
 
     /** One that writes each record once, whatever it has to repeat. */
-    static Map<String, Object> writing(Map<String, Object> client) {
+    public static Map<String, Object> writing(Map<String, Object> client) {
         Map<String, Object> producer = new HashMap<>(client);
         producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());

@@ -59,7 +59,7 @@ public record QueueRecord(ConsumerRecord<byte[], byte[]> record, Origin origin, 
     }
 
     /** What came before the last of our marks. */
-    static Headers original(Headers headers) {
+    public static Headers original(Headers headers) {
         int mark = -1;
         int index = 0;
         for (var header : headers) {

@@ -15,6 +15,7 @@ class ArrowRuleTest {
     private static final String API = "io.pilotlight.api..";
     private static final String ENGINE = "io.pilotlight.engine..";
     private static final String CACHE = "io.pilotlight.cache..";
+    private static final String QUEUE = "io.pilotlight.queue..";
     private static final String SERVING = "io.pilotlight.serving..";
     private static final String FUNCTIONS = "io.pilotlight.functions..";
     private static final String MANIFEST_WRITER = "io.pilotlight.serving.manifest.ManifestWriter";
@@ -51,7 +52,7 @@ class ArrowRuleTest {
             .resideInAPackage(ENGINE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SERVING, FUNCTIONS, CACHE);
+            .resideInAnyPackage(SERVING, FUNCTIONS, CACHE, QUEUE);
 
     @ArchTest
     static final ArchRule the_cache_is_plain_java_and_knows_the_words_and_infinispan_only = classes()
@@ -60,6 +61,28 @@ class ArrowRuleTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(CACHE, API, "java..", "org.jspecify.annotations..", "org.infinispan..", "io.netty..");
+
+    @ArchTest
+    static final ArchRule the_queue_is_plain_java_and_knows_the_words_and_kafka_only = classes()
+            .that()
+            .resideInAPackage(QUEUE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    QUEUE,
+                    API,
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "org.apache.kafka..",
+                    "com.fasterxml.jackson.core..");
+
+    @ArchTest
+    static final ArchRule only_queues_know_kafka = noClasses()
+            .that()
+            .resideOutsideOfPackages(QUEUE, "io.pilotlight.serving.queue..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
 
     @ArchTest
     static final ArchRule serving_knows_no_function = noClasses()
