@@ -29,7 +29,7 @@ class SeenIdentitiesTest {
     @Test
     void windowReadAgain_findsTheSame() {
         int window = 7;
-        String[] log = "a b a c d a e f g h i a b b c d e f a a k l m n o p a".split(" ");
+        String[] log = "a b a c d a e f g h i a b b c d e f a a k l m n o p a".split(" ", -1);
         SeenIdentities whole = new SeenIdentities(window);
         boolean[] repeated = new boolean[log.length];
         for (int i = 0; i < log.length; i++) {

@@ -18,7 +18,8 @@ class WorkMarkerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "work=", "work=1-x", "work=99999999999999999999-1", "somebody else's", "work=1-2 until=3"})
+    @ValueSource(
+            strings = {"", "work=", "work=1-x", "work=99999999999999999999-1", "somebody else's", "work=1-2 until=3"})
     void metadata_thatIsNotOurs_isNoMarker(String metadata) {
         assertThat(WorkMarker.parse(metadata)).isEmpty();
     }

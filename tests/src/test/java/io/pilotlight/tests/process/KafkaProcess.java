@@ -51,7 +51,8 @@ public final class KafkaProcess implements AutoCloseable {
         try {
             log = Files.createTempFile(ChildProcesses.FOLDER, "kafka-", ".log");
             process = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx256m",
                             "-XX:TieredStopAtLevel=1", // it is to start soon
                             "--sun-misc-unsafe-memory-access=allow",

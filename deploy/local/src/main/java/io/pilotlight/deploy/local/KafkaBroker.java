@@ -69,6 +69,8 @@ public final class KafkaBroker {
         settings.setProperty("auto.create.topics.enable", "true");
         settings.setProperty("offsets.topic.replication.factor", "1");
         settings.setProperty("offsets.topic.num.partitions", "4");
+        settings.setProperty(
+                "offsets.retention.minutes", "525600"); // a year: how far a group has come must outlive its records
         settings.setProperty("transaction.state.log.replication.factor", "1");
         settings.setProperty("transaction.state.log.min.isr", "1");
         settings.setProperty("transaction.state.log.num.partitions", "4");

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -30,6 +32,9 @@ import java.util.stream.Stream;
  */
 public final class BatchFile {
 
+    /** The launcher knows. */
+    private static final String TERMINAL = "pilotlight.terminal";
+
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
@@ -39,6 +44,7 @@ public final class BatchFile {
     private final Path output;
     private final Path state;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final BitSet seen = new BitSet();
     private long errors;
 
@@ -77,8 +83,7 @@ public final class BatchFile {
             Thread sending = Thread.ofPlatform()
                     .name("sending")
                     .unstarted(new Sending(client, topics.requests(), input, state, job, stopping::get));
-            Thread main = Thread.currentThread();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted(main)));
+            Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted));
             AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
             sending.setUncaughtExceptionHandler((thread, fault) -> {
                 broken.set(fault);
@@ -94,22 +99,23 @@ public final class BatchFile {
                 throw new KafkaException(String.valueOf(fault.getMessage()), fault);
             }
         }
+        ended.countDown();
         if (seen.cardinality() < total) {
             System.err.println("Interrupted: the same command again goes on where this stopped.");
             return false;
         }
-        Files.deleteIfExists(state);
         stopping.set(true);
+        Files.deleteIfExists(state);
         return errors == 0;
     }
 
     /** What is in the files is complete lines, and what is in the queue is noted, before the process ends. */
-    private void interrupted(Thread main) {
+    private void interrupted() {
         if (stopping.getAndSet(true)) {
             return;
         }
         try {
-            main.join(Duration.ofSeconds(5));
+            boolean _ = ended.await(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -129,8 +135,10 @@ public final class BatchFile {
         String described = Job.describe(input);
         if (begun.isPresent()) {
             if (!begun.get().input().equals(described)) {
-                throw new IllegalArgumentException("file " + state + " is of another file or of one that has changed since ("
-                        + begun.get().input() + ", now " + described + "): delete it to begin anew, or choose another output");
+                throw new IllegalArgumentException(
+                        "file " + state + " is of another file or of one that has changed since ("
+                                + begun.get().input() + ", now " + described
+                                + "): delete it to begin anew, or choose another output");
             }
             System.err.println("Going on with what was begun before.");
             return begun.get();
@@ -155,8 +163,7 @@ public final class BatchFile {
 
     private void collect(KafkaConsumer<byte[], byte[]> outcomes, Job job, long total, OutputFiles files)
             throws IOException {
-        ProgressLine progress =
-                new ProgressLine(System.err, System.console() != null && System.getenv("CI") == null, total);
+        ProgressLine progress = new ProgressLine(System.err, Boolean.getBoolean(TERMINAL), total);
         long heard = System.nanoTime();
         while (seen.cardinality() < total && !stopping.get()) {
             int before = seen.cardinality();
@@ -169,15 +176,16 @@ public final class BatchFile {
                 heard = System.nanoTime();
             } else if (System.nanoTime() - heard > SILENCE.toNanos()) {
                 heard = System.nanoTime();
-                System.err.println("No outcome for " + SILENCE.toSeconds()
-                        + " s: does a function work on topic " + topics.requests() + "?");
+                System.err.println("No outcome for " + SILENCE.toSeconds() + " s: does a function work on topic "
+                        + topics.requests() + "?");
             }
         }
         progress.end(seen.cardinality(), errors);
     }
 
     private void write(ConsumerRecord<byte[], byte[]> record, Job job, OutputFiles files) throws IOException {
-        String identity = HeaderValues.text(record.headers(), OutcomeHeaders.IDEMPOTENCY_KEY).orElse("");
+        String identity = HeaderValues.text(record.headers(), OutcomeHeaders.IDEMPOTENCY_KEY)
+                .orElse("");
         if (!identity.startsWith(job.id() + ":")) {
             return;
         }

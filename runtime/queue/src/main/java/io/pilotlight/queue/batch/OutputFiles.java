@@ -36,7 +36,8 @@ final class OutputFiles implements AutoCloseable {
     static Path errorFile(Path output) {
         String name = String.valueOf(output.getFileName());
         int dot = name.lastIndexOf('.');
-        return output.resolveSibling(dot < 0 ? name + ".errors" : name.substring(0, dot) + ".errors" + name.substring(dot));
+        return output.resolveSibling(
+                dot < 0 ? name + ".errors" : name.substring(0, dot) + ".errors" + name.substring(dot));
     }
 
     void answer(byte[] line) throws IOException {
@@ -51,12 +52,20 @@ final class OutputFiles implements AutoCloseable {
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("id", "batch_req_" + UUID.randomUUID());
-            json.writeStringField("custom_id", HeaderValues.text(headers, OutcomeHeaders.CUSTOM_ID).orElse(null));
+            json.writeStringField(
+                    "custom_id",
+                    HeaderValues.text(headers, OutcomeHeaders.CUSTOM_ID).orElse(null));
             json.writeNullField("response");
             json.writeObjectFieldStart("error");
-            json.writeStringField("code", HeaderValues.text(headers, OutcomeHeaders.ERROR_CODE).orElse(""));
-            json.writeStringField("message", HeaderValues.text(headers, OutcomeHeaders.ERROR_MESSAGE).orElse(""));
-            json.writeStringField("param", HeaderValues.text(headers, OutcomeHeaders.ERROR_PARAMETER).orElse(null));
+            json.writeStringField(
+                    "code",
+                    HeaderValues.text(headers, OutcomeHeaders.ERROR_CODE).orElse(""));
+            json.writeStringField(
+                    "message",
+                    HeaderValues.text(headers, OutcomeHeaders.ERROR_MESSAGE).orElse(""));
+            json.writeStringField(
+                    "param",
+                    HeaderValues.text(headers, OutcomeHeaders.ERROR_PARAMETER).orElse(null));
             json.writeNumberField("line", line);
             json.writeEndObject();
             json.writeEndObject();

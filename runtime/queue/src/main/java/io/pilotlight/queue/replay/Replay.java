@@ -47,12 +47,14 @@ public final class Replay {
             throw new IllegalArgumentException("expected brokers and function, got " + arguments.length + " arguments");
         }
         Replay replay = new Replay(Map.of("bootstrap.servers", arguments[0]), QueueTopics.of(arguments[1]));
-        Set<String> chosen = Set.of(List.of(arguments).subList(2, arguments.length).toArray(String[]::new));
+        Set<String> chosen =
+                Set.of(List.of(arguments).subList(2, arguments.length).toArray(String[]::new));
         try {
             if (chosen.isEmpty()) {
                 replay.list();
             } else {
-                replay.send(letter -> chosen.contains("all") || chosen.contains(place(letter)) || chosen.contains(code(letter)));
+                replay.send(letter ->
+                        chosen.contains("all") || chosen.contains(place(letter)) || chosen.contains(code(letter)));
             }
         } catch (KafkaException e) {
             System.err.println("replay: " + e.getMessage());
@@ -139,7 +141,8 @@ public final class Replay {
             letters.assign(partitions);
             letters.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = letters.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> letters.position(partition) < ends.getOrDefault(partition, 0L))) {
+            while (partitions.stream()
+                    .anyMatch(partition -> letters.position(partition) < ends.getOrDefault(partition, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> letter : letters.poll(POLL)) {
                     reading.read(letter);
                     count++;

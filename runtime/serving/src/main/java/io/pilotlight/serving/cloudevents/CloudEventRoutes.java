@@ -74,7 +74,7 @@ public class CloudEventRoutes implements Routes {
                             + StructuredEvents.BATCH + "; plain JSON goes to POST /" + served.name());
         }
         CloudEvent event = BinaryEvents.read(exchange);
-        Answers.Answer answer = inProgress.during(event, () -> answers.call(event, exchange.call()));
+        Answers.Answer answer = answeredOnce(event, exchange.call());
         Reply reply = new Reply(200, MediaType.JSON, Buffer.buffer(Json.bytes(answer.result())), List.of());
         for (Map.Entry<String, String> attribute :
                 answers.attributes(event, answer).entrySet()) {
@@ -85,7 +85,7 @@ public class CloudEventRoutes implements Routes {
 
     private Reply structured(Exchange exchange) {
         CloudEvent event = StructuredEvents.read(StructuredEvents.tree(exchange.body()));
-        Answers.Answer answer = inProgress.during(event, () -> answers.call(event, exchange.call()));
+        Answers.Answer answer = answeredOnce(event, exchange.call());
         return new Reply(
                         200,
                         StructuredEvents.ONE,
@@ -93,6 +93,10 @@ public class CloudEventRoutes implements Routes {
                         List.of())
                 .with(answer.cacheUse())
                 .with(answer.timing());
+    }
+
+    private Answers.Answer answeredOnce(CloudEvent event, Call call) {
+        return inProgress.during(event, call.tenant(), () -> answers.call(event, call));
     }
 
     private Reply batch(Exchange exchange) {

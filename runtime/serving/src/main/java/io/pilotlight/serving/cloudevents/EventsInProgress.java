@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * The events that are being answered by this process. A sender that has lost patience sends an event again while the first one is at
- * work; it is told to come back, when the answer will be known. As many as there are requests, so bounded as they are.
+ * work; it is told to come back, when the answer will be known. Tenants do not know of each other's. As many as there are requests, so bounded as they are.
  */
 final class EventsInProgress {
 
@@ -23,8 +23,8 @@ final class EventsInProgress {
      *
      * @throws InferenceException {@code IN_PROGRESS}
      */
-    <T> T during(CloudEvent event, Supplier<T> work) {
-        String identity = event.identity();
+    <T> T during(CloudEvent event, String tenant, Supplier<T> work) {
+        String identity = tenant + " " + event.identity();
         if (!identities.add(identity)) {
             throw InferenceException.retryLater(
                     ErrorCode.IN_PROGRESS, "the event of this source and id is being answered", SOON);

@@ -125,7 +125,7 @@ public class RecordAnswers implements RecordHandler {
             return new Outcome.Failed(e, headers);
         } catch (CancellationException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) { // one record's fault, as far as is known
             LOG.errorf(e, "%s: answering it failed", record.origin());
             return new Outcome.Failed(
                     new InferenceException(ErrorCode.INTERNAL, "answering the record failed: " + e, e), headers);

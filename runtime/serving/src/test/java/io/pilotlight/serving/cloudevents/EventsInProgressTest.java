@@ -20,8 +20,8 @@ class EventsInProgressTest {
 
     @Test
     void sameEvent_whileItIsAnswered_isToldToComeBack() {
-        inProgress.during(event("/a", "1"), () -> {
-            assertThatThrownBy(() -> inProgress.during(event("/a", "1"), () -> "answered twice"))
+        inProgress.during(event("/a", "1"), "", () -> {
+            assertThatThrownBy(() -> inProgress.during(event("/a", "1"), "", () -> "answered twice"))
                     .isInstanceOfSatisfying(InferenceException.class, refused -> {
                         assertThat(refused.code()).isEqualTo(ErrorCode.IN_PROGRESS);
                         assertThat(refused.retryAfter()).isPresent();
@@ -34,18 +34,20 @@ class EventsInProgressTest {
     void otherEvents_areAnsweredBeside() {
         String answered = inProgress.during(
                 event("/a", "1"),
-                () -> inProgress.during(event("/a", "11"), () -> inProgress.during(event("/a1", "1"), () -> "all")));
+                "",
+                () -> inProgress.during(
+                        event("/a", "11"), "", () -> inProgress.during(event("/a", "1"), "other tenant", () -> "all")));
 
         assertThat(answered).isEqualTo("all");
     }
 
     @Test
     void sameEvent_afterwards_isAnsweredAgain() {
-        assertThatThrownBy(() -> inProgress.during(event("/a", "1"), () -> {
+        assertThatThrownBy(() -> inProgress.during(event("/a", "1"), "", () -> {
                     throw new IllegalStateException("it failed");
                 }))
                 .isInstanceOf(IllegalStateException.class);
 
-        assertThat(inProgress.during(event("/a", "1"), () -> "answered")).isEqualTo("answered");
+        assertThat(inProgress.during(event("/a", "1"), "", () -> "answered")).isEqualTo("answered");
     }
 }

@@ -79,6 +79,14 @@ final class QueueClient implements AutoCloseable {
         return Long.parseLong(outcome.header("pilotlight-origin-offset"));
     }
 
+    /** That record's among them. */
+    static Seen of(long offset, List<Seen> outcomes) {
+        return outcomes.stream()
+                .filter(outcome -> offset(outcome) == offset)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no outcome of the record at offset " + offset));
+    }
+
     long lag() throws InterruptedException {
         try (QueueLag lag = new QueueLag(Map.of("bootstrap.servers", servers), PATIENCE)) {
             return lag.of(GROUP, TOPICS);
