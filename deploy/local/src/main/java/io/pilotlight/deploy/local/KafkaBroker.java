@@ -92,6 +92,9 @@ public final class KafkaBroker {
 
     /** Gives the folder its identity, once. */
     private static void format(Properties settings, Path data) throws IOException {
+        if (Files.exists(data.resolve("log").resolve("meta.properties"))) {
+            return; // it has one
+        }
         Path file = data.resolve("server.properties");
         try (var out = Files.newBufferedWriter(file)) {
             settings.store(out, null);
@@ -103,8 +106,7 @@ public final class KafkaBroker {
                     "--cluster-id",
                     Uuid.randomUuid().toString(),
                     "--config",
-                    file.toString(),
-                    "--ignore-formatted"
+                    file.toString()
                 },
                 new PrintStream(said, true, StandardCharsets.UTF_8));
         if (code != 0) {

@@ -40,13 +40,14 @@ class QuarantineIT {
 
             int ended = 0;
             for (int i = 0; i < MOST_PROCESSES && isAhead(admin, deadly); i++) {
+                String before = committed(admin).metadata(); // what the one before was working on
                 try (FunctionProcess function = FunctionProcess.launch()
                         .environment("PILOTLIGHT_QUEUE_SERVERS", kafka.address())
                         .environment("PILOTLIGHT_QUEUE_SESSION_TIMEOUT", "2s")
                         .environment("PILOTLIGHT_QUEUE_TRANSACTION_TIMEOUT", "3s")
                         .start()) {
                     while (isAhead(admin, deadly)) {
-                        if (isWorkedOn(admin, deadly)) {
+                        if (isWorkedOn(admin, deadly, before)) {
                             function.kill();
                             ended++;
                             break;
@@ -87,8 +88,12 @@ class QuarantineIT {
         return committed(admin).offset() <= offset;
     }
 
-    private static boolean isWorkedOn(Admin admin, long offset) throws InterruptedException, ExecutionException {
-        Matcher work = WORK.matcher(committed(admin).metadata());
-        return work.matches() && Long.parseLong(work.group(1)) <= offset && offset < Long.parseLong(work.group(2));
+    private static boolean isWorkedOn(Admin admin, long offset, String before)
+            throws InterruptedException, ExecutionException {
+        String marker = committed(admin).metadata();
+        Matcher work = WORK.matcher(marker);
+        return !marker.equals(before)
+                && work.matches()
+                && Long.parseLong(work.group(1)) <= offset && offset < Long.parseLong(work.group(2));
     }
 }
