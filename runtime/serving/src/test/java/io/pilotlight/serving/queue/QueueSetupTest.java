@@ -1,6 +1,6 @@
 package io.pilotlight.serving.queue;
 
-import io.pilotlight.serving.MappedProperties;
+import io.pilotlight.wire.MappedProperties;
 
 import org.junit.jupiter.api.Test;
 
