@@ -46,7 +46,8 @@ final class Marking {
                     .map(Chunk.Range::from)
                     .orElse(range.from());
             return new OffsetAndMetadata(
-                    partition.committed(), WorkMarker.of(from, range.to(), process).text());
+                    partition.committed(),
+                    WorkMarker.of(from, range.to(), process).text());
         });
     }
 

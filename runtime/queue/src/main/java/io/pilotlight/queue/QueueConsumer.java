@@ -35,8 +35,7 @@ public final class QueueConsumer {
         this.handler = handler;
         this.observer = observer;
         this.size = new ChunkSize(settings.pace());
-        this.transactionalId = settings.group() + "-"
-                + settings.instance().orElse(process);
+        this.transactionalId = settings.group() + "-" + settings.instance().orElse(process);
         this.thread = Thread.ofPlatform()
                 .name("queue-" + settings.topics().requests())
                 .daemon()

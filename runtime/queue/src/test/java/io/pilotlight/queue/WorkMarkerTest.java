@@ -22,7 +22,15 @@ class WorkMarkerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "work=", "work=1-x", "work=99999999999999999999-1", "somebody else's", "work=1-2 until=3", "work=1-2"})
+            strings = {
+                "",
+                "work=",
+                "work=1-x",
+                "work=99999999999999999999-1",
+                "somebody else's",
+                "work=1-2 until=3",
+                "work=1-2"
+            })
     void metadata_thatIsNotOurs_isNoMarker(String metadata) {
         assertThat(WorkMarker.parse(metadata)).isEmpty();
     }
