@@ -25,10 +25,13 @@ final class Marking {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Outbox outbox;
+    private final String process;
 
-    Marking(KafkaConsumer<byte[], byte[]> consumer, Outbox outbox) {
+    /** Of that process. */
+    Marking(KafkaConsumer<byte[], byte[]> consumer, Outbox outbox, String process) {
         this.consumer = consumer;
         this.outbox = outbox;
+        this.process = process;
     }
 
     /**
@@ -43,7 +46,8 @@ final class Marking {
                     .map(Chunk.Range::from)
                     .orElse(range.from());
             return new OffsetAndMetadata(
-                    partition.committed(), WorkMarker.of(from, range.to()).text());
+                    partition.committed(),
+                    WorkMarker.of(from, range.to(), process).text());
         });
     }
 

@@ -24,13 +24,16 @@ final class Publishing {
     private final Backlog backlog;
     private final OutcomeRecords records;
     private final QueueObserver observer;
+    private final String process;
 
     Publishing(
             KafkaConsumer<byte[], byte[]> consumer,
             Outbox outbox,
             Backlog backlog,
             OutcomeRecords records,
-            QueueObserver observer) {
+            QueueObserver observer,
+            String process) {
+        this.process = process;
         this.consumer = consumer;
         this.outbox = outbox;
         this.backlog = backlog;
@@ -102,9 +105,9 @@ final class Publishing {
         return true;
     }
 
-    private static String marker(Partition partition, Optional<Chunk> after) {
+    private String marker(Partition partition, Optional<Chunk> after) {
         return after.flatMap(chunk -> chunk.range(partition))
-                .map(range -> WorkMarker.of(range.from(), range.to()).text())
+                .map(range -> WorkMarker.of(range.from(), range.to(), process).text())
                 .orElse("");
     }
 

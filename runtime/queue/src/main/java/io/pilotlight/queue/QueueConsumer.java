@@ -25,6 +25,7 @@ public final class QueueConsumer {
     private final RecordHandler handler;
     private final QueueObserver observer;
     private final ChunkSize size;
+    private final String process = UUID.randomUUID().toString();
     private final String transactionalId;
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -34,8 +35,7 @@ public final class QueueConsumer {
         this.handler = handler;
         this.observer = observer;
         this.size = new ChunkSize(settings.pace());
-        this.transactionalId = settings.group() + "-"
-                + settings.instance().orElseGet(() -> UUID.randomUUID().toString());
+        this.transactionalId = settings.group() + "-" + settings.instance().orElse(process);
         this.thread = Thread.ofPlatform()
                 .name("queue-" + settings.topics().requests())
                 .daemon()
@@ -54,7 +54,7 @@ public final class QueueConsumer {
         while (!isStopping()) {
             long begun = System.nanoTime();
             try (QueueSession session =
-                    new QueueSession(settings, transactionalId, handler, observer, size, this::isStopping)) {
+                    new QueueSession(settings, transactionalId, process, handler, observer, size, this::isStopping)) {
                 LOG.log(Level.INFO, "works on topic {0}", settings.topics().requests());
                 session.run();
             } catch (KafkaException | CancellationException e) {

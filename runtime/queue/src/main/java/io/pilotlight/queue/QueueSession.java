@@ -50,6 +50,7 @@ final class QueueSession implements AutoCloseable, ConsumerRebalanceListener {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final QueueSettings settings;
+    private final String process;
     private final RecordHandler handler;
     private final QueueObserver observer;
     private final BooleanSupplier stopping;
@@ -69,11 +70,13 @@ final class QueueSession implements AutoCloseable, ConsumerRebalanceListener {
     QueueSession(
             QueueSettings settings,
             String transactionalId,
+            String process,
             RecordHandler handler,
             QueueObserver observer,
             ChunkSize size,
             BooleanSupplier stopping) {
         this.settings = settings;
+        this.process = process;
         this.handler = handler;
         this.observer = observer;
         this.size = size;
@@ -83,8 +86,8 @@ final class QueueSession implements AutoCloseable, ConsumerRebalanceListener {
         this.windows = new WindowReader(settings.client(), handler, PATIENCE);
         this.consumer = QueueClients.member(settings);
         this.fetching = new Fetching(consumer, backlog, settings.topics());
-        this.publishing = new Publishing(consumer, outbox, backlog, new OutcomeRecords(settings), observer);
-        this.marking = new Marking(consumer, outbox);
+        this.publishing = new Publishing(consumer, outbox, backlog, new OutcomeRecords(settings), observer, process);
+        this.marking = new Marking(consumer, outbox, process);
     }
 
     /**
@@ -144,7 +147,7 @@ final class QueueSession implements AutoCloseable, ConsumerRebalanceListener {
             long offset = committed == null ? fetching.firstOffset(name) : committed.offset();
             Suspects suspects = Optional.ofNullable(committed)
                     .flatMap(known -> WorkMarker.parse(known.metadata()))
-                    .map(marker -> Suspects.after(marker, offset))
+                    .map(marker -> Suspects.after(marker, offset, process))
                     .orElse(Suspects.NONE);
             if (!suspects.isEmpty()) {
                 LOG.log(
@@ -207,17 +210,18 @@ final class QueueSession implements AutoCloseable, ConsumerRebalanceListener {
             Suspects suspects = partition.suspects();
             int crashes = suspects.crashes(record.offset());
             chunk.add(partition, record);
-            if (partition.isRepeated(handler, record)) {
-                settled.add(Publishing.Settled.duplicate(partition, record));
-            } else if (crashes >= settings.crashes()) {
+            if (crashes >= settings.crashes()) {
                 LOG.log(Level.ERROR, "{0}: {1} processes have ended over it; a dead letter", record.origin(), crashes);
-                settled.add(Publishing.Settled.quarantined(partition, record, crashes));
-            } else if (marking.alone(partition, WorkMarker.alone(record.offset(), suspects.until(), crashes))) {
+                settled.add(
+                        partition.isRepeated(handler, record)
+                                ? Publishing.Settled.duplicate(partition, record)
+                                : Publishing.Settled.quarantined(partition, record, crashes));
+            } else if (marking.alone(
+                    partition, WorkMarker.alone(record.offset(), suspects.until(), crashes, process))) {
                 Chunk alone = new Chunk();
                 alone.add(partition, record);
                 Answering answering = new Answering(alone, handler, deadline(), threads);
-                settled.add(Publishing.Settled.answered(
-                        partition, record, answering.await().getFirst()));
+                settled.addAll(answering.settled(answering.await()));
             } else {
                 rewindAll();
                 return;

@@ -12,12 +12,19 @@ record Suspects(long from, long until, int crashes) {
 
     static final Suspects NONE = new Suspects(0, 0, 0);
 
-    /** Those that a marker leaves, found where that offset is committed. */
-    static Suspects after(WorkMarker marker, long committed) {
+    /**
+     * Those that a marker leaves, found where that offset is committed.
+     *
+     * @param own the name of the process that has found it: one that has begun again by itself has not ended over anything
+     */
+    static Suspects after(WorkMarker marker, long committed, String own) {
         long from = Math.max(marker.from(), committed);
         long until = Math.max(marker.to(), marker.until());
         if (from >= marker.to()) {
             return NONE; // what was worked on has its outcomes
+        }
+        if (marker.by().equals(own)) {
+            return marker.until() > 0 ? new Suspects(from, marker.until(), marker.crashes()) : NONE;
         }
         return new Suspects(from, until, marker.crashes() + 1);
     }

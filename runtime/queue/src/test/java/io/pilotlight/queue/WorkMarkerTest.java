@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class WorkMarkerTest {
 
+    private static final String A = "0a";
+    private static final String B = "0b";
+
     @Test
     void text_isReadAsItWasWritten() {
-        WorkMarker together = WorkMarker.of(3, 40);
-        WorkMarker alone = WorkMarker.alone(7, 40, 2);
+        WorkMarker together = WorkMarker.of(3, 40, A);
+        WorkMarker alone = WorkMarker.alone(7, 40, 2, A);
 
         assertThat(WorkMarker.parse(together.text())).contains(together);
         assertThat(WorkMarker.parse(alone.text())).contains(alone);
@@ -19,14 +22,22 @@ class WorkMarkerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "work=", "work=1-x", "work=99999999999999999999-1", "somebody else's", "work=1-2 until=3"})
+            strings = {
+                "",
+                "work=",
+                "work=1-x",
+                "work=99999999999999999999-1",
+                "somebody else's",
+                "work=1-2 until=3",
+                "work=1-2"
+            })
     void metadata_thatIsNotOurs_isNoMarker(String metadata) {
         assertThat(WorkMarker.parse(metadata)).isEmpty();
     }
 
     @Test
     void crash_overAChunk_makesAllOfItSuspected() {
-        Suspects suspects = Suspects.after(WorkMarker.of(10, 20), 10);
+        Suspects suspects = Suspects.after(WorkMarker.of(10, 20, A), 10, B);
 
         assertThat(suspects.contains(9)).isFalse();
         assertThat(suspects.contains(10)).isTrue();
@@ -38,7 +49,7 @@ class WorkMarkerTest {
 
     @Test
     void crash_overOneAlone_countsForThatOne() {
-        Suspects suspects = Suspects.after(WorkMarker.alone(12, 20, 1), 10);
+        Suspects suspects = Suspects.after(WorkMarker.alone(12, 20, 1, A), 10, B);
 
         assertThat(suspects.contains(11)).as("answered alone before").isFalse();
         assertThat(suspects.crashes(12)).isEqualTo(2);
@@ -48,9 +59,15 @@ class WorkMarkerTest {
 
     @Test
     void suspects_whoseOutcomesAreCommitted_areNone() {
-        assertThat(Suspects.after(WorkMarker.of(10, 20), 20).isEmpty()).isTrue();
-        assertThat(Suspects.after(WorkMarker.of(10, 20), 15).contains(14)).isFalse();
+        assertThat(Suspects.after(WorkMarker.of(10, 20, A), 20, B).isEmpty()).isTrue();
+        assertThat(Suspects.after(WorkMarker.of(10, 20, A), 15, B).contains(14)).isFalse();
         assertThat(new Suspects(10, 20, 3).from(11)).isEqualTo(new Suspects(11, 20, 1));
         assertThat(new Suspects(10, 20, 3).from(20).isEmpty()).isTrue();
+    }
+
+    @Test
+    void process_thatBeginsAgainByItself_hasNotEnded() {
+        assertThat(Suspects.after(WorkMarker.of(10, 20, A), 10, A).isEmpty()).isTrue();
+        assertThat(Suspects.after(WorkMarker.alone(12, 20, 2, A), 10, A)).isEqualTo(new Suspects(12, 20, 2));
     }
 }

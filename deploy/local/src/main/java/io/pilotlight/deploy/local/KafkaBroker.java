@@ -101,13 +101,7 @@ public final class KafkaBroker {
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         int code = StorageTool.execute(
-                new String[] {
-                    "format",
-                    "--cluster-id",
-                    Uuid.randomUuid().toString(),
-                    "--config",
-                    file.toString()
-                },
+                new String[] {"format", "--cluster-id", Uuid.randomUuid().toString(), "--config", file.toString()},
                 new PrintStream(said, true, StandardCharsets.UTF_8));
         if (code != 0) {
             throw new IllegalStateException(

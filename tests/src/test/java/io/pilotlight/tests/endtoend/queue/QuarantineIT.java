@@ -94,6 +94,7 @@ class QuarantineIT {
         Matcher work = WORK.matcher(marker);
         return !marker.equals(before)
                 && work.matches()
-                && Long.parseLong(work.group(1)) <= offset && offset < Long.parseLong(work.group(2));
+                && Long.parseLong(work.group(1)) <= offset
+                && offset < Long.parseLong(work.group(2));
     }
 }
