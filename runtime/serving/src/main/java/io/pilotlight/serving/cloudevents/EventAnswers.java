@@ -6,10 +6,10 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.Answers;
 import io.pilotlight.serving.function.FunqyFunction;
 import io.pilotlight.serving.function.ServedFunction;
+import io.pilotlight.serving.item.JsonBody;
 import io.pilotlight.wire.http.CacheStatus;
 import io.pilotlight.wire.http.ErrorReply;
 import io.pilotlight.wire.http.MediaType;
-import io.pilotlight.serving.item.JsonBody;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

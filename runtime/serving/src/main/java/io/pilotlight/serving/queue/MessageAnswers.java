@@ -10,13 +10,13 @@ import io.pilotlight.serving.cloudevents.EventAnswers;
 import io.pilotlight.serving.cloudevents.StructuredEvents;
 import io.pilotlight.serving.function.FunqyFunction;
 import io.pilotlight.serving.function.ServedFunction;
+import io.pilotlight.serving.item.JsonBody;
+import io.pilotlight.serving.openai.BatchLine;
+import io.pilotlight.serving.openai.Embeddings;
 import io.pilotlight.wire.http.CacheStatus;
 import io.pilotlight.wire.http.MediaType;
 import io.pilotlight.wire.http.ServerTiming;
 import io.pilotlight.wire.json.Json;
-import io.pilotlight.serving.item.JsonBody;
-import io.pilotlight.serving.openai.BatchLine;
-import io.pilotlight.serving.openai.Embeddings;
 
 import com.fasterxml.jackson.databind.util.RawValue;
 import jakarta.inject.Inject;

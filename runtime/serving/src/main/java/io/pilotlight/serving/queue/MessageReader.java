@@ -6,10 +6,10 @@ import io.pilotlight.queue.HeaderValues;
 import io.pilotlight.queue.OutcomeHeaders;
 import io.pilotlight.serving.cloudevents.CloudEvent;
 import io.pilotlight.serving.cloudevents.StructuredEvents;
+import io.pilotlight.serving.openai.BatchLine;
 import io.pilotlight.wire.http.MediaType;
 import io.pilotlight.wire.json.Json;
 import io.pilotlight.wire.json.JsonErrors;
-import io.pilotlight.serving.openai.BatchLine;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

@@ -82,8 +82,13 @@ public final class RouteTable {
 
     /** The same, where that is not known at once, or the path has parameters. */
     public <T> void getAs(String path, Asking<T> asking, BiFunction<T, Map<String, String>, Reply> description) {
-        describe(path, dispatcher.knowing(path, asking, (context, who) -> dispatcher.describe(
-                context, path, () -> description.apply(who, context.pathParams()))));
+        describe(
+                path,
+                dispatcher.knowing(
+                        path,
+                        asking,
+                        (context, who) -> dispatcher.describe(
+                                context, path, () -> description.apply(who, context.pathParams()))));
     }
 
     /** As {@link #post}, where it depends on who asks. He is known before the body is read. */

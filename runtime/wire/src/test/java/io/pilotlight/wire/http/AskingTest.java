@@ -97,9 +97,8 @@ class AskingTest {
     void endpoint_knowsWhoAsksAndHasTheWholeBody(String path) throws Exception {
         String body = "0123456789".repeat(50_000);
 
-        HttpResponse<String> answer = send(request(path)
-                .header("Name", "Ada")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        HttpResponse<String> answer =
+                send(request(path).header("Name", "Ada").POST(HttpRequest.BodyPublishers.ofString(body)));
 
         assertThat(answer.headers().firstValue("Name")).contains("Ada");
         assertThat(answer.body()).isEqualTo(body);

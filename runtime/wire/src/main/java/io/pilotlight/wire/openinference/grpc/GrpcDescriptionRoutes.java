@@ -50,8 +50,7 @@ public class GrpcDescriptionRoutes implements Routes {
         GrpcService.add(table, "ServerReady", ServerReadyRequest.parser(), request -> ServerReadyResponse.newBuilder()
                 .setReady(models.isReady())
                 .build());
-        GrpcService.add(
-                table, "ServerMetadata", ServerMetadataRequest.parser(), request -> GrpcDescriptions.server());
+        GrpcService.add(table, "ServerMetadata", ServerMetadataRequest.parser(), request -> GrpcDescriptions.server());
     }
 
     private void describeModels(RouteTable table) {
