@@ -6,12 +6,14 @@ import io.pilotlight.tests.benchmark.bare.BareSurvey;
 import io.pilotlight.tests.benchmark.cache.CacheBenchmark;
 import io.pilotlight.tests.benchmark.coldstart.ColdStart;
 import io.pilotlight.tests.benchmark.embed.ModelFiles;
+import io.pilotlight.tests.benchmark.faults.Faults;
 import io.pilotlight.tests.benchmark.json.JsonReading;
 import io.pilotlight.tests.benchmark.load.Callers;
 import io.pilotlight.tests.benchmark.options.BenchmarkOptions;
 import io.pilotlight.tests.benchmark.options.BenchmarkPart;
 import io.pilotlight.tests.benchmark.options.Effort;
 import io.pilotlight.tests.benchmark.plans.Plans;
+import io.pilotlight.tests.benchmark.queue.QueueBenchmark;
 import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
 import io.pilotlight.tests.benchmark.report.Machine;
 import io.pilotlight.tests.benchmark.routing.Routing;
@@ -88,6 +90,8 @@ public final class Benchmark {
                         new Throughput(bare, survey, callers, options, out).run();
                     }
                     case CACHE -> new CacheBenchmark(bare, callers, options, out).run();
+                    case QUEUE -> new QueueBenchmark(bare, callers, options, out).run();
+                    case FAULTS -> new Faults(bare, options, out).run();
                     case SOAK -> new Soak(bare, callers, options, out).run();
                     case TRANSFER, JSON, PLANS, ROUTER -> {} // after this, without the bare calls' process
                 }

@@ -18,6 +18,7 @@ class ArrowRuleTest {
     private static final String WIRE = "io.pilotlight.wire..";
     private static final String ROUTER = "io.pilotlight.router..";
     private static final String QUANTIZE = "io.pilotlight.quantize..";
+    private static final String QUEUE = "io.pilotlight.queue..";
     private static final String SERVING = "io.pilotlight.serving..";
     private static final String FUNCTIONS = "io.pilotlight.functions..";
     private static final String MANIFEST_WRITER = "io.pilotlight.serving.manifest.ManifestWriter";
@@ -54,7 +55,7 @@ class ArrowRuleTest {
             .resideInAPackage(ENGINE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(WIRE, SERVING, ROUTER, FUNCTIONS, CACHE);
+            .resideInAnyPackage(WIRE, SERVING, ROUTER, FUNCTIONS, CACHE, QUEUE);
 
     @ArchTest
     static final ArchRule quantization_is_plain_java_and_knows_words_and_engine_only = classes()
@@ -76,7 +77,7 @@ class ArrowRuleTest {
     @ArchTest
     static final ArchRule what_serves_does_not_quantize = noClasses()
             .that()
-            .resideInAnyPackage(API, ENGINE, CACHE, WIRE, SERVING, ROUTER, FUNCTIONS)
+            .resideInAnyPackage(API, ENGINE, CACHE, QUEUE, WIRE, SERVING, ROUTER, FUNCTIONS)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(QUANTIZE);
@@ -102,7 +103,29 @@ class ArrowRuleTest {
             .resideInAPackage(WIRE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ENGINE, SERVING, ROUTER, FUNCTIONS);
+            .resideInAnyPackage(ENGINE, QUEUE, SERVING, ROUTER, FUNCTIONS);
+
+    @ArchTest
+    static final ArchRule the_queue_is_plain_java_and_knows_the_words_and_kafka_only = classes()
+            .that()
+            .resideInAPackage(QUEUE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    QUEUE,
+                    API,
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "org.apache.kafka..",
+                    "com.fasterxml.jackson.core..");
+
+    @ArchTest
+    static final ArchRule only_queues_know_kafka = noClasses()
+            .that()
+            .resideOutsideOfPackages(QUEUE, "io.pilotlight.serving.queue..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
 
     @ArchTest
     static final ArchRule serving_knows_no_function_and_no_router = noClasses()

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param data empty where the event has none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record CloudEvent(
+public record CloudEvent(
         String id,
         String source,
         String type,
@@ -16,5 +16,10 @@ record CloudEvent(
         Optional<String> dataContentType,
         Optional<byte[]> data) {
 
-    static final String SPEC_VERSION = "1.0";
+    public static final String SPEC_VERSION = "1.0";
+
+    /** What has the same is the same event: source and id, of which neither can pass for a part of the other. */
+    public String identity() {
+        return source.length() + ":" + source + id;
+    }
 }

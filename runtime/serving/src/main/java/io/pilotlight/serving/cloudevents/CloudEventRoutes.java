@@ -5,11 +5,7 @@ import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.Answers;
-import io.pilotlight.serving.function.FunqyFunction;
 import io.pilotlight.serving.function.ServedFunction;
-import io.pilotlight.serving.item.JsonBody;
-import io.pilotlight.wire.http.CacheStatus;
-import io.pilotlight.wire.http.ErrorReply;
 import io.pilotlight.wire.http.Exchange;
 import io.pilotlight.wire.http.LimitsConfig;
 import io.pilotlight.wire.http.MediaType;
@@ -24,12 +20,9 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,21 +32,21 @@ import java.util.stream.IntStream;
 /**
  * {@code POST /}: the function as CloudEvents. The answer is an event in the request's own mode. In a batch each event has
  * its own answer, in order: the result, or an event of type {@code <function>.error} whose data are problem details, so
- * that one bad event takes nothing from the others.
+ * that one bad event takes nothing from the others. An event that is sent again while it is being answered is told so (409), as
+ * Knative's delivery wants it.
  */
 @Singleton
 public class CloudEventRoutes implements Routes {
 
     private final ServedFunction served;
-    private final FunqyFunction function;
-    private final JsonBody<Record> input;
+    private final EventAnswers answers;
+    private final EventsInProgress inProgress = new EventsInProgress();
     private final int maxEvents;
 
     @Inject
-    CloudEventRoutes(ServedFunction served, FunqyFunction function, LimitsConfig limits) {
+    CloudEventRoutes(ServedFunction served, EventAnswers answers, LimitsConfig limits) {
         this.served = served;
-        this.function = function;
-        this.input = new JsonBody<>(served.type().input());
+        this.answers = answers;
         this.maxEvents = limits.itemsPerRequest();
     }
 
@@ -81,10 +74,10 @@ public class CloudEventRoutes implements Routes {
                             + StructuredEvents.BATCH + "; plain JSON goes to POST /" + served.name());
         }
         CloudEvent event = BinaryEvents.read(exchange);
-        Answers.Answer answer = call(event, exchange.call());
+        Answers.Answer answer = answeredOnce(event, exchange.call());
         Reply reply = new Reply(200, MediaType.JSON, Buffer.buffer(Json.bytes(answer.result())), List.of());
         for (Map.Entry<String, String> attribute :
-                resultAttributes(event, answer).entrySet()) {
+                answers.attributes(event, answer).entrySet()) {
             reply = reply.with("ce-" + attribute.getKey(), BinaryEvents.encoded(attribute.getValue()));
         }
         return reply.with(answer.cacheUse()).with(answer.timing());
@@ -92,10 +85,18 @@ public class CloudEventRoutes implements Routes {
 
     private Reply structured(Exchange exchange) {
         CloudEvent event = StructuredEvents.read(StructuredEvents.tree(exchange.body()));
-        Answers.Answer answer = call(event, exchange.call());
-        return new Reply(200, StructuredEvents.ONE, Buffer.buffer(Json.bytes(result(event, answer))), List.of())
+        Answers.Answer answer = answeredOnce(event, exchange.call());
+        return new Reply(
+                        200,
+                        StructuredEvents.ONE,
+                        Buffer.buffer(Json.bytes(answers.document(event, answer))),
+                        List.of())
                 .with(answer.cacheUse())
                 .with(answer.timing());
+    }
+
+    private Answers.Answer answeredOnce(CloudEvent event, Call call) {
+        return inProgress.during(event, call.tenant(), () -> answers.call(event, call));
     }
 
     private Reply batch(Exchange exchange) {
@@ -127,12 +128,12 @@ public class CloudEventRoutes implements Routes {
         try {
             event = StructuredEvents.read(node);
         } catch (InferenceException e) {
-            return error(unidentified(index, node), e);
+            return answers.error(unidentified(index, node), e);
         }
         try {
-            return result(event, call(event, call));
+            return answers.document(event, answers.call(event, call));
         } catch (InferenceException e) {
-            return error(event, e);
+            return answers.error(event, e);
         }
     }
 
@@ -145,60 +146,6 @@ public class CloudEventRoutes implements Routes {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-    }
-
-    private Answers.Answer call(CloudEvent event, Call call) {
-        String contentType = event.dataContentType().map(MediaType::of).orElse(MediaType.JSON);
-        if (!MediaType.isJson(contentType)) {
-            throw new InferenceException(
-                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                    "attribute `datacontenttype`: expected application/json, got \"" + contentType + "\"");
-        }
-        byte[] data = event.data()
-                .orElseThrow(() ->
-                        InferenceException.invalid("data", "attribute `data`: expected an object, it is missing"));
-        return function.call(input.read(data), call);
-    }
-
-    private Map<String, Object> result(CloudEvent event, Answers.Answer answer) {
-        Map<String, Object> result = new LinkedHashMap<>(resultAttributes(event, answer));
-        result.put("datacontenttype", MediaType.JSON);
-        result.put("data", answer.result());
-        return result;
-    }
-
-    /** An extension tells in each event of a batch what a header tells of one. */
-    private Map<String, String> resultAttributes(CloudEvent event, Answers.Answer answer) {
-        Map<String, String> attributes = attributes(event, "output");
-        attributes.put("cachestatus", CacheStatus.of(answer.cacheUse()));
-        return attributes;
-    }
-
-    private Map<String, Object> error(CloudEvent event, InferenceException e) {
-        Map<String, Object> error = new LinkedHashMap<>(attributes(event, "error"));
-        error.put("datacontenttype", "application/problem+json");
-        error.put("data", ErrorReply.problem(e));
-        return error;
-    }
-
-    /**
-     * The answering event's attributes. Its id follows from the asking event's, so that a repeated event has the same
-     * answer; {@code causationid} and {@code causationsource} say which one that was.
-     */
-    private Map<String, String> attributes(CloudEvent event, String kind) {
-        Map<String, String> attributes = new LinkedHashMap<>();
-        String identity = event.source().length() + ":" + event.source() + event.id() + kind;
-        attributes.put("specversion", CloudEvent.SPEC_VERSION);
-        attributes.put(
-                "id",
-                UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8))
-                        .toString());
-        attributes.put("source", "/" + served.name());
-        attributes.put("type", served.name() + "." + kind);
-        event.subject().ifPresent(subject -> attributes.put("subject", subject));
-        attributes.put("causationid", event.id());
-        attributes.put("causationsource", event.source());
-        return attributes;
     }
 
     private static Object joined(Future<Object> outcome) {

@@ -11,15 +11,15 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Events in the JSON format (CloudEvents JSON Event Format 1.0.2). */
-final class StructuredEvents {
+public final class StructuredEvents {
 
-    static final String ONE = "application/cloudevents+json";
-    static final String BATCH = "application/cloudevents-batch+json";
+    public static final String ONE = "application/cloudevents+json";
+    public static final String BATCH = "application/cloudevents-batch+json";
 
     private StructuredEvents() {}
 
     /** A body as JSON. */
-    static JsonNode tree(byte[] body) {
+    public static JsonNode tree(byte[] body) {
         return JsonDocument.tree(body);
     }
 
@@ -28,7 +28,7 @@ final class StructuredEvents {
      *
      * @throws InferenceException {@code INVALID_REQUEST}, naming the attribute
      */
-    static CloudEvent read(JsonNode node) {
+    public static CloudEvent read(JsonNode node) {
         if (!node.isObject()) {
             throw InferenceException.invalid("body", "body: expected an event, an object, got " + node.getNodeType());
         }

@@ -110,6 +110,11 @@ public class ServedFunction implements Inference<Record, Record> {
         loaded.complete(inference);
     }
 
+    /** Has that done when the model has answered, by whoever has loaded it; never, if it cannot be loaded. */
+    public void whenReady(Runnable action) {
+        CompletableFuture<Void> _ = loaded.thenRun(action);
+    }
+
     void failedToLoad(Throwable reason) {
         loaded.completeExceptionally(reason);
     }

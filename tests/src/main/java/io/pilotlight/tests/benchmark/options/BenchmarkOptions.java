@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public record BenchmarkOptions(Set<BenchmarkPart> parts, List<ServerKind> kinds, Effort effort) {
     public static final String USAGE = """
-            Usage: ./pilotlight bench [cold-start|bare|throughput|soak|transfer|json|plans|cache|router|all]... [--native|--jvm|--both] [--quick]
+            Usage: ./pilotlight bench [cold-start|bare|throughput|soak|transfer|json|plans|cache|router|queue|faults|all]... [--native|--jvm|--both] [--quick]
 
               cold-start   start to first correct answer and resident memory, as distributions
               bare         bare ONNX Runtime calls alone, in every arrangement of threads
@@ -28,7 +28,9 @@ public record BenchmarkOptions(Set<BenchmarkPart> parts, List<ServerKind> kinds,
               plans        the engine's choice of lanes and threads against every other, batching, and load with deadlines
               cache        what a known answer costs beside an echo, an unknown one, and texts as popular as Zipf's law has it
               router       what the router costs a request beside a plain proxy that does nothing else
-              all          everything but bare, which throughput begins with (the default)
+              queue        a backlog of 20,000 texts beside the best bare arrangement, known answers beside a bare transaction loop
+              faults       5,000 records a round while replicas and the broker are killed: each must have one outcome, the right one
+              all          everything but bare, which throughput begins with, and faults (the default)
 
               --native, --jvm, --both   which server (the default: each that is built)
               --quick                   a few minutes instead of most of an hour; not for quoting

@@ -18,12 +18,16 @@ public enum BenchmarkPart {
     JSON,
     PLANS,
     CACHE(MeasuredFunction.EMBED),
-    ROUTER;
+    ROUTER,
+    QUEUE(MeasuredFunction.EMBED),
+    /** Nothing is measured: whether anything is lost or said twice. */
+    FAULTS(MeasuredFunction.EMBED);
 
     /** What {@code all} stands for. */
-    static final Set<BenchmarkPart> ALL = EnumSet.complementOf(EnumSet.of(BARE));
+    static final Set<BenchmarkPart> ALL = EnumSet.complementOf(EnumSet.of(BARE, FAULTS));
 
-    private static final Set<BenchmarkPart> OF_TEXTS = EnumSet.of(COLD_START, BARE, THROUGHPUT, SOAK, CACHE);
+    private static final Set<BenchmarkPart> OF_TEXTS =
+            EnumSet.of(COLD_START, BARE, THROUGHPUT, SOAK, CACHE, QUEUE, FAULTS);
 
     private final Optional<MeasuredFunction> server;
 

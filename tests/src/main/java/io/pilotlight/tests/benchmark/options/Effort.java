@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param soakRequests requests in all
  * @param popularRequests for texts some of which are asked about often
  * @param readings of the same JSON, by each reader
+ * @param queuedTexts in a backlog
+ * @param faultRounds campaigns against a queue
  */
 public record Effort(
         int coldStarts,
@@ -28,7 +30,9 @@ public record Effort(
         Duration serverWarmUp,
         long soakRequests,
         long popularRequests,
-        int readings) {
+        int readings,
+        int queuedTexts,
+        int faultRounds) {
 
     /** Figures to quote. */
     static final Effort FULL = new Effort(
@@ -42,7 +46,9 @@ public record Effort(
             Duration.ofSeconds(15),
             300_000,
             50_000,
-            100);
+            100,
+            20_000,
+            50);
 
     /** Whether it works, and the order of magnitude. */
     public static final Effort QUICK = new Effort(
@@ -56,5 +62,7 @@ public record Effort(
             Duration.ofSeconds(5),
             30_000,
             10_000,
-            15);
+            15,
+            2_000,
+            3);
 }

@@ -98,6 +98,32 @@ public final class ChildProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** Ends it as a crash does (SIGKILL), and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+        RUNNING.remove(process);
+    }
+
+    /** Stops it where it is (SIGSTOP): it keeps its connections, and says nothing. */
+    public void pause() throws InterruptedException {
+        signal("STOP");
+    }
+
+    /** Has it go on (SIGCONT), as if nothing had happened. */
+    public void resume() throws InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws InterruptedException {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new BenchmarkFailure("cannot send a signal", e);
+        }
+    }
+
     /** Asks it to stop (SIGTERM), waits until it has, and kills it if that takes too long. */
     @Override
     public void close() {

@@ -181,6 +181,11 @@ public final class ServerProcess implements AutoCloseable {
         return process.cpuTime();
     }
 
+    /** The process itself, for whoever means it harm. */
+    public ChildProcess process() {
+        return process;
+    }
+
     @Override
     public void close() {
         process.close();

@@ -1,0 +1,184 @@
+package io.pilotlight.tests.benchmark.queue;
+
+import io.pilotlight.tests.benchmark.bare.Arrangement;
+import io.pilotlight.tests.benchmark.bare.BareBenchmark;
+import io.pilotlight.tests.benchmark.bare.BareCalls;
+import io.pilotlight.tests.benchmark.bare.BareSurvey;
+import io.pilotlight.tests.benchmark.load.Callers;
+import io.pilotlight.tests.benchmark.load.LoadReport;
+import io.pilotlight.tests.benchmark.options.BenchmarkOptions;
+import io.pilotlight.tests.benchmark.options.Effort;
+import io.pilotlight.tests.benchmark.process.ChildProcess;
+import io.pilotlight.tests.benchmark.process.JavaLauncher;
+import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
+import io.pilotlight.tests.benchmark.report.MarkdownTable;
+import io.pilotlight.tests.benchmark.report.Progress;
+import io.pilotlight.tests.benchmark.server.FunctionBuild;
+import io.pilotlight.tests.benchmark.server.KafkaProcess;
+import io.pilotlight.tests.benchmark.server.MeasuredFunction;
+import io.pilotlight.tests.benchmark.server.ServerProcess;
+import io.pilotlight.tests.benchmark.text.Texts;
+import io.pilotlight.tests.benchmark.text.Workload;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A backlog beside the bare model's best, known answers beside a bare transaction loop, and what an interactive caller notices of a
+ * backlog.
+ */
+public final class QueueBenchmark {
+    private static final int KNOWN_TEXTS = 500;
+    private static final int KNOWN_TIMES = 2;
+    private static final Duration BARE_PATIENCE = Duration.ofMinutes(5);
+    private static final long POLL_MILLIS = 100;
+
+    private final BareCalls bare;
+    private final Callers callers;
+    private final BenchmarkOptions options;
+    private final PrintStream out;
+
+    public QueueBenchmark(BareCalls bare, Callers callers, BenchmarkOptions options, PrintStream out) {
+        this.bare = bare;
+        this.callers = callers;
+        this.options = options;
+        this.out = out;
+    }
+
+    public void run() throws InterruptedException {
+        BareSurvey survey = new BareBenchmark(bare, options.effort(), out).run();
+        for (FunctionBuild build : options.servers(MeasuredFunction.EMBED)) {
+            out.printf("### Queue, %s%n%n", build.label());
+            try (KafkaProcess kafka = KafkaProcess.start()) {
+                backlogs(kafka, build, survey);
+                knownAnswers(kafka, build);
+            }
+        }
+    }
+
+    private static ServerProcess start(KafkaProcess kafka, FunctionBuild build, Map<String, String> more)
+            throws InterruptedException {
+        new RequestWriter(kafka.address()).close();
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("PILOTLIGHT_QUEUE_SERVERS", kafka.address());
+        ServerProcess replica = ServerProcess.start(build, "queue", settings);
+        replica.awaitReady();
+        return replica;
+    }
+
+    private void backlogs(KafkaProcess kafka, FunctionBuild build, BareSurvey survey) throws InterruptedException {
+        Effort effort = options.effort();
+        MarkdownTable table = new MarkdownTable(
+                "texts", "records", "bare, texts/s", "queue, texts/s", "of bare", "resident at each tenth, MB");
+        try (ServerProcess replica = start(kafka, build, Map.of())) {
+            replica.awaitPlan();
+            for (Workload workload : List.of(Workload.SHORT, Workload.LONG)) {
+                Progress.say("queue: a backlog of %s texts".formatted(workload.label()));
+                Arrangement best = survey.bestThroughput(workload);
+                Texts texts = new Texts(workload);
+                BacklogRun.of(kafka.address(), replica, texts, callers.reserve(200), 200, 200, workload + "-warm-up");
+                double before = bare.measure(best, workload, effort.roundWarmUp(), effort.round())
+                        .textsPerSecond();
+                int count = effort.queuedTexts();
+                BacklogRun run = BacklogRun.of(
+                        kafka.address(), replica, texts, callers.reserve(count), count, count, workload.label());
+                double after = bare.measure(best, workload, effort.roundWarmUp(), effort.round())
+                        .textsPerSecond();
+                double bareRate = (before + after) / 2;
+                table.add(
+                        workload.label(),
+                        MarkdownTable.figure(count, 0),
+                        MarkdownTable.figure(bareRate, 0),
+                        MarkdownTable.figure(run.perSecond(), 0),
+                        MarkdownTable.percent(run.perSecond() / bareRate),
+                        run.residentMegabytes().stream().map("%.0f"::formatted).toList());
+            }
+            out.println(table);
+            interactive(kafka, replica);
+        }
+    }
+
+    /** One caller who waits for each answer, without and with a backlog behind him. */
+    private void interactive(KafkaProcess kafka, ServerProcess replica) throws InterruptedException {
+        Effort effort = options.effort();
+        callers.callFor(effort.roundWarmUp(), 1, Workload.SHORT, replica);
+        LoadReport alone = callers.callFor(effort.round(), 1, Workload.SHORT, replica);
+        int count = effort.queuedTexts();
+        Thread backlog = Thread.ofPlatform().start(() -> {
+            try {
+                BacklogRun.of(
+                        kafka.address(), replica, new Texts(Workload.SHORT), 1_000_000_000L, count, count, "beside");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Thread.sleep(2_000);
+        LoadReport beside = callers.callFor(effort.round(), 1, Workload.SHORT, replica);
+        boolean still = backlog.isAlive();
+        backlog.join();
+        MarkdownTable table = new MarkdownTable("an interactive caller", "median, ms", "99th percentile, ms");
+        table.add("alone", figure(alone, 0.5), figure(alone, 0.99));
+        table.add("while a backlog is worked off", figure(beside, 0.5), figure(beside, 0.99));
+        out.println(table);
+        out.printf(
+                "The 99th percentile is %.1f times what it is alone%s.%n%n",
+                beside.latencyMillis().quantile(0.99) / alone.latencyMillis().quantile(0.99),
+                still ? "" : "; the backlog was worked off before the caller was done");
+    }
+
+    private static String figure(LoadReport report, double quantile) {
+        return MarkdownTable.figure(report.latencyMillis().quantile(quantile), 2);
+    }
+
+    private void knownAnswers(KafkaProcess kafka, FunctionBuild build) throws InterruptedException {
+        int count = KNOWN_TIMES * options.effort().queuedTexts();
+        try (ServerProcess replica = start(kafka, build, Map.of("PILOTLIGHT_CACHE_ENABLED", "true"))) {
+            Texts texts = new Texts(Workload.SHORT);
+            long first = callers.reserve(KNOWN_TEXTS);
+            Progress.say("queue: known answers");
+            BacklogRun.of(kafka.address(), replica, texts, first, count / 2, KNOWN_TEXTS, "unknown");
+            BacklogRun known = BacklogRun.of(kafka.address(), replica, texts, first, count, KNOWN_TEXTS, "known");
+            double bareRate = bareTransactions(kafka.address(), count, known.resultBytes());
+            MarkdownTable table = new MarkdownTable("known answers, records/s", "bare loop", "queue", "of bare");
+            table.add(
+                    MarkdownTable.figure(count, 0) + " records, results of " + known.resultBytes() + " bytes",
+                    MarkdownTable.figure(bareRate, 0),
+                    MarkdownTable.figure(known.perSecond(), 0),
+                    MarkdownTable.percent(known.perSecond() / bareRate));
+            out.println(table);
+        }
+    }
+
+    private static double bareTransactions(String servers, int count, int bytes) throws InterruptedException {
+        ChildProcess process = ChildProcess.startServer(
+                "bare-transactions",
+                List.of(
+                        JavaLauncher.path().toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx512m",
+                        BareTransactions.class.getName(),
+                        servers,
+                        "embed.requests",
+                        Integer.toString(count),
+                        Integer.toString(bytes)),
+                Map.of());
+        long until = System.nanoTime() + BARE_PATIENCE.toNanos();
+        while (process.isAlive() && System.nanoTime() - until < 0) {
+            Thread.sleep(POLL_MILLIS);
+        }
+        try (process) {
+            return Files.readAllLines(process.log()).stream()
+                    .filter(line -> line.startsWith("rate "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring("rate ".length())))
+                    .findFirst()
+                    .orElseThrow(() -> new BenchmarkFailure("the bare loop said nothing, see " + process.log()));
+        } catch (IOException e) {
+            throw new BenchmarkFailure("cannot read " + process.log(), e);
+        }
+    }
+}
