@@ -56,6 +56,7 @@ sealed interface RequestBody {
         private final Consumer<RequestBody> then;
         private final Consumer<InferenceException> failed;
         private Buffer held = Buffer.buffer();
+        private boolean ownsHeld;
         private boolean over;
 
         private Reading(
@@ -101,7 +102,7 @@ sealed interface RequestBody {
         private void take(Buffer part, long timer) {
             try {
                 passage.claim(part.length());
-                held = held.length() == 0 ? part : append(part);
+                hold(part);
                 if (held.length() > maxHeld || watcher.isEnough(held, false)) {
                     passage.vertx().cancelTimer(timer);
                     over = true;
@@ -114,11 +115,18 @@ sealed interface RequestBody {
             }
         }
 
-        /** The first part belongs to the connection's reading, and may not be grown in place. */
-        private Buffer append(Buffer part) {
-            return Buffer.buffer(held.length() + part.length())
-                    .appendBuffer(held)
-                    .appendBuffer(part);
+        /** The first part belongs to the connection's reading, and is all of most bodies; what follows grows a buffer of our own. */
+        private void hold(Buffer part) {
+            if (held.length() == 0) {
+                held = part;
+            } else if (ownsHeld) {
+                held.appendBuffer(part);
+            } else {
+                held = Buffer.buffer(2 * (held.length() + part.length()))
+                        .appendBuffer(held)
+                        .appendBuffer(part);
+                ownsHeld = true;
+            }
         }
 
         private void end() {
