@@ -1,12 +1,12 @@
 package io.pilotlight.router.address;
 
+import io.pilotlight.wire.http.GrpcStatus;
+import io.pilotlight.wire.http.MediaType;
 import io.pilotlight.wire.openinference.grpc.GrpcService;
 
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +17,6 @@ public final class AddressReader {
 
     private static final String OPEN_INFERENCE = "/v2/models/";
     private static final String OPENAI = "/v1/";
-    private static final String GRPC = "application/grpc";
     private static final Set<String> GRPC_METHODS = Set.of("ModelInfer", "ModelStreamInfer");
     private static final String EVENT = "application/cloudevents+json";
     private static final String EVENTS = "application/cloudevents-batch+json";
@@ -60,9 +59,7 @@ public final class AddressReader {
     }
 
     private static Address grpc(String method, HttpServerRequest request) {
-        boolean grpc =
-                request.version() == HttpVersion.HTTP_2 && mediaType(request).startsWith(GRPC);
-        return grpc && GRPC_METHODS.contains(method)
+        return GrpcStatus.isCall(request) && GRPC_METHODS.contains(method)
                 ? new Address.InBody(new GrpcModelName(), method.equals("ModelStreamInfer"))
                 : new Address.Nowhere();
     }
@@ -72,17 +69,11 @@ public final class AddressReader {
         if (type != null) {
             return new Address.Event(type);
         }
-        return switch (mediaType(request)) {
+        return switch (MediaType.of(request.getHeader("Content-Type"))) {
             case EVENT -> new Address.InBody(new EventType(false), false);
             case EVENTS -> new Address.InBody(new EventType(true), false);
             default -> new Address.Event("");
         };
-    }
-
-    private static String mediaType(HttpServerRequest request) {
-        String type = Objects.requireNonNullElse(request.getHeader("Content-Type"), "");
-        int parameters = type.indexOf(';');
-        return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.pilotlight.router.pool.Backend;
 import io.pilotlight.router.response.KeptResponses;
 import io.pilotlight.router.response.ResponseFlights.Landing;
 import io.pilotlight.router.response.WholeResponse;
+import io.pilotlight.wire.http.GrpcStatus;
 import io.pilotlight.wire.http.Passage;
 
 import io.vertx.core.AsyncResult;
@@ -43,8 +44,7 @@ final class Attempt {
         this.passage = passage;
         this.shared = shared;
         this.lease = lease;
-        this.grpc = passage.request().version() == HttpVersion.HTTP_2
-                && String.valueOf(passage.request().getHeader("Content-Type")).startsWith("application/grpc");
+        this.grpc = GrpcStatus.isCall(passage.request());
     }
 
     void send(RequestBody body, Caller caller) {

@@ -26,7 +26,7 @@ public final class GrpcStatus {
     private GrpcStatus() {}
 
     /** Whether somebody expects an answer of gRPC. */
-    static boolean isCall(HttpServerRequest request) {
+    public static boolean isCall(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_2
                 && MediaType.of(request.getHeader("Content-Type")).startsWith(MEDIA_TYPE);
     }
