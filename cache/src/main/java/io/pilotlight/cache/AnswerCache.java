@@ -95,9 +95,10 @@ public final class AnswerCache implements AutoCloseable {
         return near.get(key);
     }
 
-    /** Those that replicas have kept, in one round trip; this process remembers them from now on. Empty if that cannot be known. */
-    Optional<Map<ItemKey, StoredValue>> shared(Set<ItemKey> keys) {
-        return store.flatMap(it -> it.get(storeKeys(keys), it.budget())).map(this::read);
+    /** Those that replicas have kept, in one round trip; this process remembers them from then on. */
+    StoreQuestion<Map<ItemKey, StoredValue>> shared(Set<ItemKey> keys) {
+        return store.map(it -> it.get(storeKeys(keys), it.budget()).map(this::read))
+                .orElseGet(StoreQuestion::unanswered);
     }
 
     private static Set<StoreKey> storeKeys(Set<ItemKey> keys) {
@@ -109,16 +110,24 @@ public final class AnswerCache implements AutoCloseable {
      *
      * @param known what replicas have kept; this process remembers it from now on
      * @param elsewhere what another replica computes
-     * @param lease of what is left, as far as the store says: nobody else computes that while the caller does
+     * @param lease of what is left: nobody else computes that while the caller does
      */
     record Claim(Map<ItemKey, StoredValue> known, Set<ItemKey> elsewhere, Leases.Lease lease) {}
 
-    /** Tells that, where answers are shared, in one round trip. */
-    Claim claim(Set<ItemKey> keys) {
-        Leases.Taken taken = leases.orElseThrow().take(storeKeys(keys));
+    /** Asks that where answers are shared, in one round trip. */
+    StoreQuestion<Claim> claim(Set<ItemKey> keys) {
+        return leases.orElseThrow().take(storeKeys(keys)).map(this::claim);
+    }
+
+    private Claim claim(Leases.Taken taken) {
         Set<ItemKey> elsewhere =
                 taken.elsewhere().stream().map(StoreKey::digest).collect(Collectors.toSet());
         return new Claim(read(taken.found()), elsewhere, taken.lease());
+    }
+
+    /** What there is to know where the store does not say. */
+    Claim unknown() {
+        return new Claim(Map.of(), Set.of(), leases.orElseThrow().none());
     }
 
     private Map<ItemKey, StoredValue> read(Map<StoreKey, byte[]> found) {

@@ -11,6 +11,8 @@ import io.pilotlight.api.Response;
 import io.pilotlight.api.Timing;
 import io.pilotlight.api.Waiting;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,6 +32,9 @@ final class CachedInference<I, O> implements Inference<I, O> {
 
     /** Of the time that is left, what a request waits for others before it computes for itself. */
     private static final int WAITING_SHARE = 2;
+
+    /** Of items that are looked up on a thread that must not wait: to make answers of many takes long, too. */
+    private static final int MOST_AT_ONCE = 8;
 
     /** Between two looks whether another replica has an answer. A look costs the store some microseconds. */
     private static final Duration POLL = Duration.ofMillis(2);
@@ -62,7 +67,25 @@ final class CachedInference<I, O> implements Inference<I, O> {
         if (control.onlyIfCached() && !keyed) {
             throw notCached(request.items().size(), request.items().size());
         }
-        return keyed ? new Answering(request, keys).answer() : bypassed(request);
+        return keyed ? answered(request, keys) : bypassed(request);
+    }
+
+    private Response<O> answered(Request<I> request, List<ItemKey> keys) {
+        if (keys.size() > MOST_AT_ONCE) {
+            Waiting.begins();
+        }
+        Answering answering = Waiting.remember(keys, () -> new Answering(request, keys));
+        boolean over = true;
+        try {
+            return answering.answer();
+        } catch (Waiting.GivenUp e) {
+            over = false;
+            throw e;
+        } finally {
+            if (over) {
+                answering.close();
+            }
+        }
     }
 
     private Response<O> bypassed(Request<I> request) {
@@ -87,8 +110,8 @@ final class CachedInference<I, O> implements Inference<I, O> {
                 "request: expected kept answers only, and " + missing + " of " + items + " items have none");
     }
 
-    /** One request on its way. */
-    private final class Answering {
+    /** One request on its way, and how far it is: it may be given up, and gone on with in another attempt. */
+    private final class Answering implements AutoCloseable {
 
         private final Request<I> request;
         private final CacheControl control;
@@ -101,6 +124,16 @@ final class CachedInference<I, O> implements Inference<I, O> {
         /** Those that this request has announced, and not yet landed. */
         private final Set<ItemKey> aloft = new HashSet<>();
 
+        /** Those that others had announced before. */
+        private final Map<ItemKey, Flights.Flight> others = new LinkedHashMap<>();
+
+        /** Until when it waits for others. */
+        private final long untilNanos;
+
+        private @Nullable StoreQuestion<Map<ItemKey, StoredValue>> look;
+        private @Nullable StoreQuestion<AnswerCache.Claim> claim;
+        private boolean begun;
+        private boolean lookedUp;
         private Timing timing = Timing.NONE;
         private Duration age = Duration.ZERO;
         private boolean tooOld;
@@ -110,16 +143,16 @@ final class CachedInference<I, O> implements Inference<I, O> {
             this.request = request;
             this.control = request.call().cacheControl();
             this.keys = keys;
+            long asked = System.nanoTime();
+            this.untilNanos = asked + Math.max(0, request.deadline().remainingNanos(asked) / WAITING_SHARE);
         }
 
         Response<O> answer() {
-            if (!control.noCache()) {
+            if (!begun && !control.noCache()) {
                 keys.forEach(key -> cache.near(key).ifPresent(value -> hit(key, value)));
             }
+            begun = true;
             Map<ItemKey, I> missing = missing();
-            if (!missing.isEmpty()) {
-                Waiting.begins();
-            }
             if (control.onlyIfCached()) {
                 lookUpShared(missing);
                 require(missing);
@@ -167,33 +200,47 @@ final class CachedInference<I, O> implements Inference<I, O> {
         }
 
         private void lookUpShared(Map<ItemKey, I> missing) {
-            if (!missing.isEmpty()) {
-                cache.shared(missing.keySet()).orElse(Map.of()).forEach((key, value) -> {
+            if (!missing.isEmpty() && !lookedUp) {
+                shared(missing.keySet()).orElse(Map.of()).forEach((key, value) -> {
                     if (hit(key, value)) {
                         missing.remove(key);
                         land(key);
                     }
                 });
+                lookedUp = true;
             }
+        }
+
+        /** What the store has, if it says so in time. */
+        private Optional<Map<ItemKey, StoredValue>> shared(Set<ItemKey> keys) {
+            StoreQuestion<Map<ItemKey, StoredValue>> asked = look == null ? cache.shared(keys) : look;
+            look = asked;
+            Optional<Map<ItemKey, StoredValue>> found = asked.await();
+            look = null;
+            return found;
         }
 
         /** First computes what nobody else does, then waits for the others: two requests never wait for each other. */
         private void share(Map<ItemKey, I> missing) {
             Map<ItemKey, I> own = new LinkedHashMap<>();
-            Map<ItemKey, Flights.Flight> others = new LinkedHashMap<>();
-            missing.forEach((key, item) ->
-                    flights.board(key).ifPresentOrElse(flight -> others.put(key, flight), () -> own.put(key, item)));
-            aloft.addAll(own.keySet());
-            try {
-                own.keySet().removeIf(this::isKnownMeanwhile);
-                shareWithReplicas(own);
-            } finally {
-                Set.copyOf(aloft).forEach(this::land);
-            }
+            missing.forEach((key, item) -> {
+                if (isAloft(key) && !isKnownMeanwhile(key)) {
+                    own.put(key, item);
+                }
+            });
+            shareWithReplicas(own);
             Map<ItemKey, I> left = new LinkedHashMap<>();
-            others.forEach((key, flight) -> await(flight)
+            others.forEach((key, flight) -> flight.await(untilNanos)
                     .ifPresentOrElse(value -> known.put(key, value), () -> left.put(key, missing.get(key))));
             compute(left);
+        }
+
+        /** Whether this request computes it, which it announces, unless somebody else has. */
+        private boolean isAloft(ItemKey key) {
+            if (!aloft.contains(key) && !others.containsKey(key)) {
+                flights.board(key).ifPresentOrElse(flight -> others.put(key, flight), () -> aloft.add(key));
+            }
+            return aloft.contains(key);
         }
 
         /** Whoever waits for it here gets it, or gets to know that there is none. */
@@ -212,18 +259,6 @@ final class CachedInference<I, O> implements Inference<I, O> {
             return known;
         }
 
-        private Optional<StoredValue> await(Flights.Flight flight) {
-            try {
-                return flight.await(waitingNanos());
-            } catch (InterruptedException e) {
-                throw Call.abandoned();
-            }
-        }
-
-        private long waitingNanos() {
-            return Math.max(0, request.deadline().remainingNanos(System.nanoTime()) / WAITING_SHARE);
-        }
-
         /** Nobody waits for what is not kept, or has to be new. */
         private void shareWithReplicas(Map<ItemKey, I> items) {
             boolean leased =
@@ -236,11 +271,10 @@ final class CachedInference<I, O> implements Inference<I, O> {
                 return;
             }
             computeLeased(items);
-            long until = System.nanoTime() + waitingNanos();
             long nextTake = System.nanoTime() + TAKE_NANOS;
-            while (!items.isEmpty() && System.nanoTime() - until < 0) {
+            while (!items.isEmpty() && System.nanoTime() - untilNanos < 0) {
                 sleep();
-                Optional<Map<ItemKey, StoredValue>> found = cache.shared(items.keySet());
+                Optional<Map<ItemKey, StoredValue>> found = shared(items.keySet());
                 if (found.isEmpty()) {
                     break;
                 }
@@ -262,30 +296,41 @@ final class CachedInference<I, O> implements Inference<I, O> {
             if (items.isEmpty()) {
                 return;
             }
-            AnswerCache.Claim claim = cache.claim(items.keySet());
-            claim.known().forEach((key, value) -> {
+            StoreQuestion<AnswerCache.Claim> asked = claim == null ? cache.claim(items.keySet()) : claim;
+            claim = asked;
+            AnswerCache.Claim claimed = asked.await().orElseGet(cache::unknown);
+            claimed.known().forEach((key, value) -> {
                 hit(key, value);
                 items.remove(key);
                 land(key);
             });
             Map<ItemKey, I> own = new LinkedHashMap<>(items);
-            own.keySet().removeAll(claim.elsewhere());
-            items.keySet().retainAll(claim.elsewhere());
-            try {
-                Map<ItemKey, StoredValue> values = inferred(own);
-                claim.lease().end();
-                CompletableFuture<Void> _ = keep(values).whenComplete((_, failure) -> {
-                    if (failure != null) {
-                        claim.lease().release();
-                    }
-                });
-            } catch (RuntimeException | Error e) {
-                claim.lease().release();
-                throw e;
+            own.keySet().removeAll(claimed.elsewhere());
+            items.keySet().retainAll(claimed.elsewhere());
+            Map<ItemKey, StoredValue> values = inferred(own);
+            claim = null;
+            claimed.lease().end();
+            CompletableFuture<Void> _ = keep(values).whenComplete((_, failure) -> {
+                if (failure != null) {
+                    claimed.lease().release();
+                }
+            });
+        }
+
+        /** Nobody waits any longer for what it has not computed, here or elsewhere. */
+        @Override
+        public void close() {
+            Set.copyOf(aloft).forEach(this::land);
+            StoreQuestion<AnswerCache.Claim> left = claim;
+            if (left != null) {
+                claim = null;
+                CompletableFuture<?> _ = left.answered().whenComplete((_, _) -> left.outcome()
+                        .ifPresent(claimed -> claimed.lease().release()));
             }
         }
 
         private static void sleep() {
+            Waiting.begins();
             try {
                 Thread.sleep(POLL);
             } catch (InterruptedException e) {
@@ -300,6 +345,7 @@ final class CachedInference<I, O> implements Inference<I, O> {
         private Map<ItemKey, StoredValue> inferred(Map<ItemKey, I> items) {
             Map<ItemKey, StoredValue> values = new HashMap<>();
             if (!items.isEmpty()) {
+                Waiting.begins();
                 Response<O> response = delegate.infer(request.withItems(List.copyOf(items.values())));
                 timing = sum(timing, response.timing());
                 int index = 0;

@@ -12,6 +12,7 @@ final class CircuitBreaker {
 
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicLong nextTryNanos = new AtomicLong();
+    private volatile long failingSinceNanos;
 
     /** Whether it may be asked now: open, one in each pause may. */
     boolean allows(long nowNanos) {
@@ -30,9 +31,17 @@ final class CircuitBreaker {
     /** What was asked failed: whether that opens it. */
     boolean failed(long nowNanos) {
         int inARow = failures.incrementAndGet();
+        if (inARow == 1) {
+            failingSinceNanos = nowNanos;
+        }
         if (inARow >= FAILURES) {
             nextTryNanos.set(nowNanos + PAUSE_NANOS);
         }
         return inARow == FAILURES;
+    }
+
+    /** For how long nothing has succeeded, if something has failed since. */
+    long failingNanos(long nowNanos) {
+        return failures.get() == 0 ? 0 : nowNanos - failingSinceNanos;
     }
 }

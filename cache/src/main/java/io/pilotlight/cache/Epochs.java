@@ -131,7 +131,7 @@ final class Epochs {
         Set<StoreKey> keys = new HashSet<>();
         names.forEach(name -> keys.add(StoreKey.epoch(name)));
         long began = System.nanoTime();
-        store.get().get(keys, patience).ifPresent(found -> {
+        store.get().get(keys, patience).await().ifPresent(found -> {
             List<EpochName> missing = new ArrayList<>();
             for (EpochName name : names) {
                 byte[] value = found.get(StoreKey.epoch(name));
@@ -160,6 +160,7 @@ final class Epochs {
         long began = System.nanoTime();
         store.orElseThrow()
                 .putIfAbsent(wanted, FOR_EVER, patience)
+                .await()
                 .ifPresent(before -> beginnings.forEach(
                         (name, epoch) -> learn(name, before.getOrDefault(StoreKey.epoch(name), epoch), began)));
     }

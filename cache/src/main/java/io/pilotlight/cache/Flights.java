@@ -1,10 +1,11 @@
 package io.pilotlight.cache;
 
+import io.pilotlight.api.Waiting;
+
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** What is being computed in this process: whoever asks for the same meanwhile waits for it. */
 final class Flights {
@@ -14,12 +15,12 @@ final class Flights {
     /** One answer that is being computed. Whoever boarded it first computes it, and lands it whatever happens. */
     static final class Flight {
 
-        private final CountDownLatch landed = new CountDownLatch(1);
-        private volatile Optional<StoredValue> value = Optional.empty();
+        private final CompletableFuture<Optional<StoredValue>> landed = new CompletableFuture<>();
 
-        /** The answer; empty where there was none in that time, or none at all: a failure is nobody else's answer. */
-        Optional<StoredValue> await(long nanos) throws InterruptedException {
-            return landed.await(nanos, TimeUnit.NANOSECONDS) ? value : Optional.empty();
+        /** The answer; empty where there is none by then, or none at all: a failure is nobody else's answer. */
+        Optional<StoredValue> await(long untilNanos) {
+            Waiting.until(landed, untilNanos);
+            return landed.getNow(Optional.empty());
         }
     }
 
@@ -36,8 +37,7 @@ final class Flights {
     void land(ItemKey key, Optional<StoredValue> value) {
         Flight flight = flying.remove(key);
         if (flight != null) {
-            flight.value = value;
-            flight.landed.countDown();
+            flight.landed.complete(value);
         }
     }
 }

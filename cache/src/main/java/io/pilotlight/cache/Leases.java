@@ -49,7 +49,7 @@ final class Leases implements AutoCloseable {
      *
      * @param found what lies where answers are, and is no lease
      * @param elsewhere what somebody else computes
-     * @param lease of those under which nothing lay; of none where the store does not say
+     * @param lease of those under which nothing lay
      */
     record Taken(Map<StoreKey, byte[]> found, Set<StoreKey> elsewhere, Lease lease) {}
 
@@ -67,14 +67,18 @@ final class Leases implements AutoCloseable {
                 .array();
     }
 
-    Taken take(Set<StoreKey> keys) {
+    /** Asks for them. */
+    StoreQuestion<Taken> take(Set<StoreKey> keys) {
         byte[] token = token();
         Map<StoreKey, byte[]> wanted = new HashMap<>();
         keys.forEach(key -> wanted.put(key, token));
         long began = System.nanoTime();
-        return store.putIfAbsent(wanted, LIFESPAN, store.budget())
-                .map(before -> taken(keys, before, token, began))
-                .orElseGet(() -> new Taken(Map.of(), Set.of(), new Lease(Map.of(), began)));
+        return store.putIfAbsent(wanted, LIFESPAN, store.budget()).map(before -> taken(keys, before, token, began));
+    }
+
+    /** One of nothing. */
+    Lease none() {
+        return new Lease(Map.of(), System.nanoTime());
     }
 
     private Taken taken(Set<StoreKey> keys, Map<StoreKey, byte[]> before, byte[] token, long began) {

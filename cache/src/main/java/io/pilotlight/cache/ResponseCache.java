@@ -81,11 +81,10 @@ public final class ResponseCache {
         return cache.near(key).map(this::kept);
     }
 
-    /** What any process has kept; waits for the store, no longer than its budget. */
-    public Optional<Kept> shared(ItemKey key) {
+    /** What any process has kept. */
+    public StoreQuestion<Optional<Kept>> shared(ItemKey key) {
         return cache.shared(Set.of(key))
-                .flatMap(found -> Optional.ofNullable(found.get(key)))
-                .map(this::kept);
+                .map(found -> Optional.ofNullable(found.get(key)).map(this::kept));
     }
 
     private Kept kept(StoredValue value) {

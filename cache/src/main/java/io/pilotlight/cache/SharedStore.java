@@ -1,7 +1,6 @@
 package io.pilotlight.cache;
 
-import io.pilotlight.api.Call;
-
+import io.netty.channel.EventLoopGroup;
 import org.infinispan.client.hotrod.Flag;
 import org.infinispan.client.hotrod.RemoteCache;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +36,14 @@ public final class SharedStore implements AutoCloseable {
     private static final int MOST_COMPLAINTS = 8;
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** After so long without an answer there is another client: one may go on asking nodes that are gone. */
+    private static final long LOST_NANOS = Duration.ofSeconds(3).toNanos();
+
     /** Of writes that are on their way: more are dropped, and computed again some day. */
     private static final int MOST_WRITTEN_BYTES = 16 << 20;
 
     private final StoreSettings settings;
+    private final EventLoopGroup eventLoops;
     private final CircuitBreaker breaker = new CircuitBreaker();
     private final Semaphore writable = new Semaphore(MOST_WRITTEN_BYTES);
     private final StoreUse use = new StoreUse();
@@ -53,9 +56,14 @@ public final class SharedStore implements AutoCloseable {
     /** Why it could not be connected, as far as that was told since it last was. */
     private final Set<String> complaints = new HashSet<>();
 
-    /** Connects to nothing yet. */
-    public SharedStore(StoreSettings settings) {
+    /**
+     * Connects to nothing yet.
+     *
+     * @param eventLoops that connections shall be on: whoever asks on the loop of one wakes no other thread
+     */
+    public SharedStore(StoreSettings settings, EventLoopGroup eventLoops) {
         this.settings = settings;
+        this.eventLoops = eventLoops;
     }
 
     /** What a request waits for it at most, each time. */
@@ -63,8 +71,8 @@ public final class SharedStore implements AutoCloseable {
         return settings.budget();
     }
 
-    /** Those of the keys that it has; empty if it does not say in time. */
-    Optional<Map<StoreKey, byte[]>> get(Set<StoreKey> keys, Duration patience) {
+    /** Those of the keys that it has. */
+    StoreQuestion<Map<StoreKey, byte[]>> get(Set<StoreKey> keys, Duration patience) {
         return lookUp(
                 cache -> keys.size() == 1 ? getOne(cache, keys.iterator().next()) : getAll(cache, keys), patience);
     }
@@ -89,8 +97,9 @@ public final class SharedStore implements AutoCloseable {
         return values.values().stream().mapToInt(value -> value.length).sum();
     }
 
-    /** Puts those under which nothing lies, and gives what lies under the others; empty if it does not say in time. */
-    Optional<Map<StoreKey, byte[]>> putIfAbsent(Map<StoreKey, byte[]> values, Duration lifespan, Duration patience) {
+    /** Puts those under which nothing lies, and gives what lies under the others. */
+    StoreQuestion<Map<StoreKey, byte[]>> putIfAbsent(
+            Map<StoreKey, byte[]> values, Duration lifespan, Duration patience) {
         return lookUp(
                 cache -> {
                     RemoteCache<byte[], byte[]> telling = cache.withFlags(Flag.FORCE_RETURN_VALUE);
@@ -116,11 +125,12 @@ public final class SharedStore implements AutoCloseable {
     boolean put(StoreKey key, byte[] value, Duration lifespan) {
         RemoteCache<byte[], byte[]> connected = connected();
         return connected != null
-                && await(
+                && ask(
                                 () -> connected
                                         .putAsync(key.bytes(), value, lifespan.toMillis(), TimeUnit.MILLISECONDS)
                                         .thenApply(_ -> true),
                                 StoreClient.PATIENCE)
+                        .await()
                         .orElse(false);
     }
 
@@ -176,32 +186,58 @@ public final class SharedStore implements AutoCloseable {
     }
 
     /** Asks, and counts what is found. */
-    private Optional<Map<StoreKey, byte[]>> lookUp(
+    private StoreQuestion<Map<StoreKey, byte[]>> lookUp(
             Function<RemoteCache<byte[], byte[]>, CompletableFuture<Map<StoreKey, byte[]>>> operation,
             Duration patience) {
         RemoteCache<byte[], byte[]> connected = connected();
         if (connected == null || !breaker.allows(System.nanoTime())) {
-            return Optional.empty();
+            return StoreQuestion.unanswered();
         }
         long begun = System.nanoTime();
-        Optional<Map<StoreKey, byte[]>> found = await(() -> operation.apply(connected), patience);
-        found.ifPresent(values -> use.lookedUp(Duration.ofNanos(System.nanoTime() - begun), bytes(values)));
-        return found;
+        return ask(
+                        () -> operation
+                                .apply(connected)
+                                .thenApply(values -> new Found(values, System.nanoTime() - begun)),
+                        patience)
+                .map(found -> {
+                    use.lookedUp(Duration.ofNanos(found.nanos()), bytes(found.values()));
+                    return found.values();
+                });
     }
 
-    private <T> Optional<T> await(Supplier<CompletableFuture<T>> operation, Duration patience) {
+    /** And how long that took. */
+    private record Found(Map<StoreKey, byte[]> values, long nanos) {}
+
+    private <T> StoreQuestion<T> ask(Supplier<CompletableFuture<T>> operation, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
+        CompletableFuture<T> answer;
         try {
-            T answer = operation.get().get(patience.toNanos(), TimeUnit.NANOSECONDS);
-            if (breaker.succeeded()) {
-                LOG.log(Level.INFO, "the shared cache answers again: it is used");
-            }
-            return Optional.of(answer);
-        } catch (InterruptedException e) {
-            throw Call.abandoned();
-        } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            failed(e);
-            return Optional.empty();
+            answer = operation.get();
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
         }
+        CompletableFuture<T> asked = answer;
+        return new StoreQuestion<>(asked, until, () -> settle(asked));
+    }
+
+    /** What there is of an answer, and what that says of the store. */
+    private <T> Optional<T> settle(CompletableFuture<T> answer) {
+        return switch (answer.state()) {
+            case SUCCESS -> {
+                if (breaker.succeeded()) {
+                    LOG.log(Level.INFO, "the shared cache answers again: it is used");
+                }
+                yield Optional.of(answer.resultNow());
+            }
+            case FAILED -> {
+                failed(answer.exceptionNow());
+                yield Optional.empty();
+            }
+            case RUNNING, CANCELLED -> {
+                failed(new TimeoutException());
+                yield Optional.empty();
+            }
+        };
     }
 
     /** What it was asked and gave. */
@@ -209,14 +245,27 @@ public final class SharedStore implements AutoCloseable {
         return use;
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
+        long now = System.nanoTime();
         use.failed();
-        if (breaker.failed(System.nanoTime())) {
+        if (breaker.failed(now)) {
             LOG.log(
                     Level.WARNING,
                     "the shared cache does not answer within {0} ms: it is left alone until it does ({1})",
                     settings.budget().toMillis(),
                     StoreFault.of(e, settings));
+        }
+        if (breaker.failingNanos(now) >= LOST_NANOS) {
+            startOver();
+        }
+    }
+
+    private synchronized void startOver() {
+        StoreClient lost = client;
+        if (lost != null) {
+            client = null;
+            cache = null;
+            Thread.ofPlatform().daemon().name("shared-cache-disconnect").start(lost::close);
         }
     }
 
@@ -231,7 +280,7 @@ public final class SharedStore implements AutoCloseable {
     private void connect() {
         StoreClient opened = null;
         try {
-            opened = new StoreClient(settings);
+            opened = new StoreClient(settings, eventLoops);
             RemoteCache<byte[], byte[]> found = opened.connect();
             rehearse(found);
             adopt(opened, found);
@@ -266,6 +315,7 @@ public final class SharedStore implements AutoCloseable {
         }
         client = opened;
         cache = found;
+        breaker.succeeded();
         complaints.clear();
         LOG.log(Level.INFO, "shares answers through cache \"{0}\" at {1}", settings.cache(), settings.servers());
     }

@@ -1,7 +1,6 @@
 package io.pilotlight.cache;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
@@ -21,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Infinispan's client with threads that are ours, so that they end with it: left to itself it leaves some behind when it cannot
- * connect, and its event loop even when it is closed.
+ * Infinispan's client on the event loops of its process, where requests ask it, and with other threads that are ours, so that they end
+ * with it: left to itself it leaves some behind when it cannot connect.
  */
 final class StoreClient implements AutoCloseable {
 
@@ -34,26 +33,23 @@ final class StoreClient implements AutoCloseable {
     /** What connecting may take, all servers that are gone included. The client would wait for minutes for one that hangs up. */
     private static final Duration OPENING = Duration.ofSeconds(6);
 
-    private static final Duration CLOSING = Duration.ofSeconds(2);
-
     private final String name;
     private final ExecutorService threads;
-    private final EventLoopGroup eventLoop;
     private final RemoteCacheManager manager;
 
     /**
      * Connects to nothing yet.
      *
+     * @param eventLoops that its connections shall be on; they stay when it is closed
      * @throws IllegalArgumentException if the settings cannot be used
      */
-    StoreClient(StoreSettings settings) {
+    StoreClient(StoreSettings settings, EventLoopGroup eventLoops) {
         ConfigurationBuilder configuration = configuration(settings);
         name = settings.cache();
         threads = Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name("shared-cache-", 0).factory());
-        eventLoop = new NioEventLoopGroup(1, threads);
         configuration.asyncExecutorFactory().factory(_ -> threads);
-        configuration.transportFactory(new PlainSockets(eventLoop));
+        configuration.transportFactory(new PlainSockets(eventLoops));
         manager = new RemoteCacheManager(configuration.build(), false);
     }
 
@@ -108,14 +104,11 @@ final class StoreClient implements AutoCloseable {
     @Override
     public void close() {
         manager.close();
-        eventLoop
-                .shutdownGracefully(0, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(CLOSING.toMillis());
         threads.shutdownNow();
     }
 
     /** Java's own sockets: the same on every system, and nothing to load. */
-    private record PlainSockets(EventLoopGroup eventLoop) implements TransportFactory {
+    private record PlainSockets(EventLoopGroup eventLoops) implements TransportFactory {
 
         @Override
         public Class<? extends SocketChannel> socketChannelClass() {
@@ -129,7 +122,7 @@ final class StoreClient implements AutoCloseable {
 
         @Override
         public EventLoopGroup createEventLoopGroup(int maxExecutors, ExecutorService executor) {
-            return eventLoop;
+            return eventLoops;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.pilotlight.cache;
 
+import io.pilotlight.api.Attempts;
 import io.pilotlight.api.CacheControl;
 import io.pilotlight.api.CacheUse;
 import io.pilotlight.api.Call;
@@ -31,6 +32,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -125,6 +127,61 @@ final class CachedInferenceTest {
         assertThat(Waiting.without(() -> ask(anew, "a"))).isEmpty();
         assertThat(Waiting.without(() -> ask("?"))).isEmpty();
         assertThat(computed).hasSize(1);
+    }
+
+    @Test
+    void goesOnWhereItMustNotWait_whenOthersHaveComputedIt() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        before = () -> {
+            begun.countDown();
+            awaitUninterruptibly(go);
+        };
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Attempts<Response<String>> attempts = new Attempts<>(() -> ask("a"))) {
+            var other = CompletableFuture.supplyAsync(() -> ask("a"), threads);
+            awaitUninterruptibly(begun);
+
+            Attempts.Outcome<Response<String>> first = attempts.withoutWaiting();
+            assertThat(first).isInstanceOfSatisfying(Attempts.Outcome.Coming.class, coming -> {
+                go.countDown();
+                coming.what().join();
+            });
+            assertThat(attempts.withoutWaiting())
+                    .isInstanceOfSatisfying(Attempts.Outcome.Done.class, done -> assertThat(done.value())
+                            .isEqualTo(new Response<>(
+                                    List.of("a!"),
+                                    Timing.NONE,
+                                    new CacheUse(0, 0, 1, 0, false, Duration.ZERO, Duration.ofHours(1)))));
+            other.join();
+        }
+        assertThat(computed).hasSize(1);
+    }
+
+    @Test
+    void goesOnElsewhere_andComputesWhatItHasAnnouncedBefore() {
+        try (Attempts<Response<String>> attempts = new Attempts<>(() -> ask("a"))) {
+            assertThat(attempts.withoutWaiting()).isInstanceOf(Attempts.Outcome.Elsewhere.class);
+            assertThat(attempts.waiting().cacheUse().computed()).isOne();
+        }
+        assertThat(ask("a").cacheUse().isHit()).isTrue();
+    }
+
+    @Test
+    void isWaitedForByNobodyWhenItIsGivenUpForGood() {
+        Attempts<Response<String>> attempts = new Attempts<>(() -> ask("a"));
+        attempts.withoutWaiting();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var other = CompletableFuture.supplyAsync(() -> ask("a"), threads);
+            assertThat(other.completeOnTimeout(ask("b"), 100, TimeUnit.MILLISECONDS)
+                            .join()
+                            .results())
+                    .containsExactly("b!");
+
+            var third = CompletableFuture.supplyAsync(() -> ask("a"), threads);
+            attempts.close();
+            assertThat(third.join().results()).containsExactly("a!");
+        }
     }
 
     @Test

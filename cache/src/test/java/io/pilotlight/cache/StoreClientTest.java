@@ -1,5 +1,8 @@
 package io.pilotlight.cache;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +29,13 @@ final class StoreClientTest {
     private static final int ATTEMPTS = 5;
 
     private static final Duration ENDED = Duration.ofSeconds(30);
+
+    private static final EventLoopGroup EVENT_LOOPS = new NioEventLoopGroup(1);
+
+    @AfterAll
+    static void endEventLoops() {
+        EVENT_LOOPS.shutdownGracefully().awaitUninterruptibly();
+    }
 
     @Test
     void verifiesTheFirstServersNameOnAll() {
@@ -109,15 +119,15 @@ final class StoreClientTest {
     }
 
     private static void connect(StoreSettings settings) throws Exception {
-        try (StoreClient client = new StoreClient(settings)) {
+        try (StoreClient client = new StoreClient(settings, EVENT_LOOPS)) {
             client.connect();
         }
     }
 
-    /** Ours, the client's and Netty's. */
+    /** Ours and the client's. */
     private static List<Thread> clientThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().matches("(?i)(shared-cache|hotrod|multithread|nio|global|rx).*"))
+                .filter(thread -> thread.getName().matches("(?i)(shared-cache|hotrod|multithread|global|rx).*"))
                 .toList();
     }
 }

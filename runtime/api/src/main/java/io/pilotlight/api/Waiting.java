@@ -2,24 +2,25 @@ package io.pilotlight.api;
 
 import java.io.Serial;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Work that is begun on a thread which must not wait, as an event loop must not, and that is given up as soon as it would have to:
- * whoever is about to wait, or to compute for long, says so first.
+ * What work has to say that may be {@linkplain Attempts begun on a thread which must not wait}: that it is about to wait, or to compute
+ * for long. On any other thread it just waits.
  */
 public final class Waiting {
 
-    private static final ScopedValue<AtomicBoolean> GIVEN_UP = ScopedValue.newInstance();
-
-    /** It ends the work from within; it is no failure and has no trace. */
-    private static final class GivenUp extends RuntimeException {
+    /** It ends an attempt from within; it is no failure and has no trace. Whoever catches it throws it again. */
+    public static final class GivenUp extends RuntimeException {
 
         @Serial
         private static final long serialVersionUID = 1L;
 
-        private GivenUp() {
+        GivenUp() {
             super("the work would have to wait", null, false, false);
         }
     }
@@ -29,28 +30,59 @@ public final class Waiting {
     /**
      * Does the work on this thread, unless it would have to wait.
      *
-     * @param work to be done again elsewhere where it is given up; without effects until then
+     * @param work without effects until then
      * @return empty if it was given up, whatever the work has made of that
      */
     public static <T> Optional<T> without(Supplier<T> work) {
-        AtomicBoolean givenUp = new AtomicBoolean();
-        T done;
-        try {
-            done = ScopedValue.where(GIVEN_UP, givenUp).call(work::get);
-        } catch (RuntimeException e) {
-            if (givenUp.get()) {
-                return Optional.empty();
-            }
-            throw e;
+        try (Attempts<T> attempts = new Attempts<>(work)) {
+            return attempts.withoutWaiting() instanceof Attempts.Outcome.Done<T>(T value)
+                    ? Optional.of(value)
+                    : Optional.empty();
         }
-        return givenUp.get() ? Optional.empty() : Optional.of(done);
     }
 
-    /** To be called by whoever is about to wait; returns where that is allowed. */
+    /** To be called by whoever is about to wait, or to compute for long; returns where that is allowed. */
     public static void begins() {
-        if (GIVEN_UP.isBound()) {
-            GIVEN_UP.get().set(true);
-            throw new GivenUp();
+        Attempts.Attempt attempt = Attempts.Attempt.current();
+        if (attempt != null && !attempt.mayWait()) {
+            throw attempt.giveUp();
         }
+    }
+
+    /**
+     * Waits until something is complete, however it ends, or the time is over. On a thread which must not wait it returns only if
+     * either is so already.
+     *
+     * @param untilNanos a time of {@link System#nanoTime}
+     * @throws java.util.concurrent.CancellationException if nobody wants the answer any more
+     */
+    public static void until(CompletableFuture<?> what, long untilNanos) {
+        long left = untilNanos - System.nanoTime();
+        if (what.isDone() || left <= 0) {
+            return;
+        }
+        Attempts.Attempt attempt = Attempts.Attempt.current();
+        if (attempt != null && !attempt.mayWait()) {
+            throw attempt.giveUp(what, untilNanos);
+        }
+        try {
+            what.get(left, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            throw Call.abandoned();
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            // how it ended is for the caller to see
+        }
+    }
+
+    /**
+     * What an earlier attempt of the same work has made under this name, else what is made now.
+     *
+     * @param name equal to itself in each attempt, and to no other's
+     * @param maker of something that is closed when no attempt follows; where work is not done in attempts, by the caller
+     */
+    @SuppressWarnings("unchecked") // what lies under a name is what the same maker made
+    public static <S extends AutoCloseable> S remember(Object name, Supplier<S> maker) {
+        Attempts.Attempt attempt = Attempts.Attempt.current();
+        return attempt == null ? maker.get() : (S) attempt.remembered().computeIfAbsent(name, _ -> maker.get());
     }
 }

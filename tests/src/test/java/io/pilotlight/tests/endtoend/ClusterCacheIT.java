@@ -6,7 +6,6 @@ import io.pilotlight.tests.process.Link;
 import io.pilotlight.tests.process.SharedFunction;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -105,7 +104,6 @@ final class ClusterCacheIT {
     }
 
     /** As an orchestrator does it: the address that a replica was told of stays, those that the nodes tell of themselves do not. */
-    @Disabled("not always: the client may go on asking the addresses that the nodes had before, for more than a minute")
     @Test
     void isFoundAgainAfterAllNodesHaveMoved(FunctionProcess uncached) throws Exception {
         List<InfinispanProcess> before = cluster(2, "pair-cache.xml");

@@ -67,7 +67,7 @@ final class HamperedCacheIT {
                 await().until(() -> callers.told().size() > 100);
                 link.delay(SLOW);
                 int before = callers.told().size();
-                await().until(() -> callers.told().size() > before + 1_000);
+                await().atMost(SOON).until(() -> callers.told().size() > before + 1_000);
                 told = callers.stop();
             }
             Duration lost = median(asked(one)).minus(median(asked(uncached)));

@@ -5,7 +5,9 @@ import io.pilotlight.api.Call;
 import io.pilotlight.api.Waiting;
 import io.pilotlight.cache.ItemKey;
 import io.pilotlight.cache.ResponseCache;
+import io.pilotlight.cache.StoreQuestion;
 import io.pilotlight.router.catalog.CatalogFunction;
+import io.pilotlight.wire.http.EventLoopWait;
 import io.pilotlight.wire.manifest.FunctionManifest;
 
 import io.vertx.core.Future;
@@ -20,8 +22,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The responses that are kept, as an event loop asks for them: at once from this process's memory, and by a virtual thread from the store
- * that processes share.
+ * The responses that are kept, as an event loop asks for them: at once from this process's memory, and later from the store that
+ * processes share.
  */
 public final class KeptResponses {
 
@@ -87,7 +89,12 @@ public final class KeptResponses {
 
     /** What any process has kept. */
     public Future<Optional<Kept>> shared(Vertx vertx, ItemKey key, Call call) {
-        return later(vertx, () -> cache.flatMap(it -> it.shared(key))
+        if (cache.isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        StoreQuestion<Optional<ResponseCache.Kept>> asked = cache.get().shared(key);
+        return EventLoopWait.until(vertx, asked.answered(), asked.untilNanos()).map(come -> asked.outcome()
+                .flatMap(found -> found)
                 .map(KeptResponses::kept)
                 .filter(kept -> isWanted(kept, call)));
     }

@@ -4,6 +4,7 @@ import io.pilotlight.cache.AnswerCache;
 import io.pilotlight.cache.SharedStore;
 import io.pilotlight.cache.StoreSettings;
 
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -18,11 +19,12 @@ public class ConfiguredCache {
 
     @Produces
     @Singleton
-    AnswerCache cache(CacheConfig config) {
+    @SuppressWarnings("deprecation") // of Vert.x's event loops as Netty's, which the cache's client needs
+    AnswerCache cache(CacheConfig config, Vertx vertx) {
         return new AnswerCache(
                 config.nearSize().asLongValue(),
                 config.ttl(),
-                store(config.shared()).map(SharedStore::new),
+                store(config.shared()).map(settings -> new SharedStore(settings, vertx.nettyEventLoopGroup())),
                 InstantSource.system());
     }
 

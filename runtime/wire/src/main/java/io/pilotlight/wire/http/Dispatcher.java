@@ -1,5 +1,6 @@
 package io.pilotlight.wire.http;
 
+import io.pilotlight.api.Attempts;
 import io.pilotlight.api.Call;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
@@ -18,7 +19,6 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,6 +34,9 @@ final class Dispatcher {
     /** What metrics call every path that is not served: callers must not make up labels. */
     private static final String NO_ROUTE = "";
 
+    /** Of a request, what is read within some ten microseconds. */
+    private static final int MAX_BYTES_AT_ONCE = 8 * 1024;
+
     private final Admission admission;
     private final CallReader calls;
     private final RequestMetrics metrics;
@@ -41,7 +44,6 @@ final class Dispatcher {
     private final long maxBodyBytes;
     private final long bodyTimeoutMillis;
     private final EndpointThreads threads = new EndpointThreads();
-    private final KnownRequests known = new KnownRequests();
 
     Dispatcher(
             Admission admission,
@@ -61,7 +63,7 @@ final class Dispatcher {
     /**
      * A handler that reads the body and answers by the endpoint.
      *
-     * @param nonBlocking whether the endpoint may be tried on the event loop
+     * @param nonBlocking whether the endpoint may be tried on the event loop, more than once
      */
     Handler<RoutingContext> answering(String route, boolean nonBlocking, Endpoint endpoint) {
         return context -> {
@@ -277,33 +279,39 @@ final class Dispatcher {
         void answer(Admission.Place place, Endpoint endpoint, Call call, byte[] body) {
             Exchange exchange =
                     new Exchange(path(context), context.pathParams(), request().headers(), body, call);
-            Optional<Reply> atOnce =
-                    nonBlocking && known.contains(exchange) ? answerAtOnce(endpoint, exchange) : Optional.empty();
-            atOnce.ifPresentOrElse(reply -> finish(place, reply), () -> answerOnThread(place, endpoint, exchange));
+            Attempts<Reply> attempts = new Attempts<>(() -> endpoint.answer(exchange));
+            if (nonBlocking && body.length <= MAX_BYTES_AT_ONCE) {
+                attempt(place, attempts, Context.current());
+            } else {
+                answerOnThread(place, attempts, Context.current());
+            }
         }
 
         /** A known answer takes less time than the way to another thread and back. */
-        private Optional<Reply> answerAtOnce(Endpoint endpoint, Exchange exchange) {
-            return threads.answerAtOnce(
-                    route,
-                    Context.current(),
-                    () -> endpoint.answer(exchange),
-                    failure -> ErrorReply.to(request(), failure));
+        private void attempt(Admission.Place place, Attempts<Reply> attempts, Context trace) {
+            switch (threads.attempt(route, trace, attempts, this::refusal)) {
+                case Attempts.Outcome.Done<Reply>(Reply reply) -> finish(place, attempts, reply);
+                case Attempts.Outcome.Coming<Reply> coming ->
+                    EventLoopWait.until(vertx(), coming.what(), coming.untilNanos())
+                            .onComplete(come -> attempt(place, attempts, trace));
+                case Attempts.Outcome.Elsewhere<Reply> _ -> answerOnThread(place, attempts, trace);
+            }
         }
 
-        private void answerOnThread(Admission.Place place, Endpoint endpoint, Exchange exchange) {
+        private Reply refusal(InferenceException reason) {
+            return ErrorReply.to(request(), reason);
+        }
+
+        private void answerOnThread(Admission.Place place, Attempts<Reply> attempts, Context trace) {
             Thread thread = threads.answering(
-                    vertx(),
-                    route,
-                    Context.current(),
-                    () -> endpoint.answer(exchange),
-                    failure -> ErrorReply.to(request(), failure),
-                    reply -> {
-                        known.learn(exchange, reply);
-                        finish(place, reply);
-                    });
+                    vertx(), route, trace, attempts::waiting, this::refusal, reply -> finish(place, attempts, reply));
             context.response().closeHandler(closed -> thread.interrupt());
             thread.start();
+        }
+
+        private void finish(Admission.Place place, Attempts<Reply> attempts, Reply reply) {
+            attempts.close();
+            finish(place, reply);
         }
 
         private void finish(Admission.Place place, Reply reply) {

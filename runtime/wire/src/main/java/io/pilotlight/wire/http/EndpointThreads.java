@@ -1,15 +1,14 @@
 package io.pilotlight.wire.http;
 
+import io.pilotlight.api.Attempts;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.api.Waiting;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -48,14 +47,10 @@ final class EndpointThreads {
         });
     }
 
-    /**
-     * The answer at once, on this thread.
-     *
-     * @return empty if the endpoint would have to wait for it
-     */
-    <A> Optional<A> answerAtOnce(
-            String route, Context trace, Supplier<A> endpoint, Function<InferenceException, A> failure) {
-        return answer(route, trace, () -> Waiting.without(endpoint), failure.andThen(Optional::of));
+    /** What comes of an attempt on this thread, which must not wait. */
+    <A> Attempts.Outcome<A> attempt(
+            String route, Context trace, Attempts<A> attempts, Function<InferenceException, A> failure) {
+        return answer(route, trace, attempts::withoutWaiting, failure.andThen(Attempts.Outcome.Done::new));
     }
 
     private static <A> A answer(

@@ -16,28 +16,17 @@ import java.util.Map;
  *
  * @param headers besides Content-Type and Content-Length
  * @param trailers after the body, where the protocol has them
- * @param known whether it rests on kept answers alone
  */
 public record Reply(
         int status,
         String contentType,
         Buffer body,
         List<Map.Entry<String, String>> headers,
-        List<Map.Entry<String, String>> trailers,
-        boolean known) {
+        List<Map.Entry<String, String>> trailers) {
 
     public Reply {
         headers = List.copyOf(headers);
         trailers = List.copyOf(trailers);
-    }
-
-    public Reply(
-            int status,
-            String contentType,
-            Buffer body,
-            List<Map.Entry<String, String>> headers,
-            List<Map.Entry<String, String>> trailers) {
-        this(status, contentType, body, headers, trailers, false);
     }
 
     public Reply(int status, String contentType, Buffer body, List<Map.Entry<String, String>> headers) {
@@ -62,19 +51,13 @@ public record Reply(
     public Reply with(String name, String value) {
         List<Map.Entry<String, String>> more = new ArrayList<>(headers);
         more.add(Map.entry(name, value));
-        return new Reply(status, contentType, body, more, trailers, known);
+        return new Reply(status, contentType, body, more, trailers);
     }
 
     /** The same, telling the caller what the cache did; a kept answer also tells its age. */
     public Reply with(CacheUse use) {
         Reply told = with("Cache-Status", CacheStatus.of(use));
-        return use.isHit()
-                ? told.with("Age", String.valueOf(use.age().toSeconds())).asKnown()
-                : told;
-    }
-
-    private Reply asKnown() {
-        return new Reply(status, contentType, body, headers, trailers, true);
+        return use.isHit() ? told.with("Age", String.valueOf(use.age().toSeconds())) : told;
     }
 
     /** The same, telling the caller where the time went. */

@@ -1,5 +1,6 @@
 package io.pilotlight.wire.http;
 
+import io.pilotlight.api.Attempts;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Waiting;
@@ -83,7 +84,11 @@ class EndpointThreadsTest {
     }
 
     private static Optional<String> atOnce(Supplier<String> endpoint) {
-        return new EndpointThreads().answerAtOnce("/route", Context.root(), endpoint, EndpointThreadsTest::told);
+        return new EndpointThreads()
+                                .attempt("/route", Context.root(), new Attempts<>(endpoint), EndpointThreadsTest::told)
+                        instanceof Attempts.Outcome.Done<String>(String answer)
+                ? Optional.of(answer)
+                : Optional.empty();
     }
 
     private static String told(InferenceException failure) {

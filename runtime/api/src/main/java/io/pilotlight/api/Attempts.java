@@ -1,0 +1,135 @@
+package io.pilotlight.api;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Work that is begun on a thread which must not wait, as an event loop must not. Where it would have to, it is given up, and begun
+ * again: there when what it waits for has come, or on a thread that may wait. What it has found out until then it can
+ * {@linkplain Waiting#remember remember}. Attempts follow one another; they never run side by side.
+ *
+ * @param <T> what the work makes
+ */
+public final class Attempts<T> implements AutoCloseable {
+
+    private static final ScopedValue<Attempt> CURRENT = ScopedValue.newInstance();
+
+    private final Supplier<T> work;
+    private final Map<Object, AutoCloseable> remembered = new HashMap<>();
+
+    /**
+     * None is made yet.
+     *
+     * @param work to be begun again where it is given up; without effects until then, but for what it remembers
+     */
+    public Attempts(Supplier<T> work) {
+        this.work = work;
+    }
+
+    /** What comes of an attempt that must not wait. */
+    public sealed interface Outcome<T> {
+
+        /** The work is done. */
+        record Done<T>(T value) implements Outcome<T> {}
+
+        /**
+         * The work goes on when something has come.
+         *
+         * @param what is waited for; how it ends is the work's own concern
+         * @param untilNanos a time of {@link System#nanoTime}, after which the work goes on without it
+         */
+        record Coming<T>(CompletableFuture<?> what, long untilNanos) implements Outcome<T> {}
+
+        /** The work has to go on where it may wait. */
+        record Elsewhere<T>() implements Outcome<T> {}
+    }
+
+    /** One run of the work, and what it was given up for. */
+    static final class Attempt {
+
+        private final boolean mayWait;
+        private final Map<Object, AutoCloseable> remembered;
+        private boolean givenUp;
+        private @Nullable CompletableFuture<?> coming;
+        private long untilNanos;
+
+        private Attempt(boolean mayWait, Map<Object, AutoCloseable> remembered) {
+            this.mayWait = mayWait;
+            this.remembered = remembered;
+        }
+
+        static @Nullable Attempt current() {
+            return CURRENT.isBound() ? CURRENT.get() : null;
+        }
+
+        boolean mayWait() {
+            return mayWait;
+        }
+
+        Map<Object, AutoCloseable> remembered() {
+            return remembered;
+        }
+
+        Waiting.GivenUp giveUp() {
+            givenUp = true;
+            return new Waiting.GivenUp();
+        }
+
+        Waiting.GivenUp giveUp(CompletableFuture<?> until, long nanos) {
+            coming = until;
+            untilNanos = nanos;
+            return giveUp();
+        }
+
+        private <T> Outcome<T> ended() {
+            return coming == null ? new Outcome.Elsewhere<>() : new Outcome.Coming<>(coming, untilNanos);
+        }
+    }
+
+    /**
+     * Does the work on this thread, unless it would have to wait; whatever the work itself has made of that.
+     *
+     * @throws RuntimeException what the work throws
+     */
+    public Outcome<T> withoutWaiting() {
+        Attempt attempt = new Attempt(false, remembered);
+        T done;
+        try {
+            done = ScopedValue.where(CURRENT, attempt).call(work::get);
+        } catch (RuntimeException e) {
+            if (attempt.givenUp) {
+                return attempt.ended();
+            }
+            throw e;
+        }
+        return attempt.givenUp ? attempt.ended() : new Outcome.Done<>(done);
+    }
+
+    /**
+     * Does the work on this thread, which may wait.
+     *
+     * @throws RuntimeException what the work throws
+     */
+    public T waiting() {
+        return ScopedValue.where(CURRENT, new Attempt(true, remembered)).call(work::get);
+    }
+
+    /** No attempt follows: ends what was remembered. To be called whatever has come of the work. */
+    @Override
+    public void close() {
+        remembered.values().forEach(Attempts::end);
+        remembered.clear();
+    }
+
+    private static void end(AutoCloseable remembered) {
+        try {
+            remembered.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

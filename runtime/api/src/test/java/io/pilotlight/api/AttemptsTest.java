@@ -1,0 +1,109 @@
+package io.pilotlight.api;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(60)
+final class AttemptsTest {
+
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private final CompletableFuture<String> coming = new CompletableFuture<>();
+    private final long later = System.nanoTime() + LONG.toNanos();
+    private final List<String> closed = new ArrayList<>();
+
+    @Test
+    void goesOnWhenWhatItWaitsForHasCome() {
+        try (Attempts<String> attempts = new Attempts<>(() -> {
+            Waiting.until(coming, later);
+            return coming.join();
+        })) {
+            assertThat(attempts.withoutWaiting()).isEqualTo(new Attempts.Outcome.Coming<String>(coming, later));
+            coming.complete("come");
+            assertThat(attempts.withoutWaiting()).isEqualTo(new Attempts.Outcome.Done<>("come"));
+        }
+    }
+
+    @Test
+    void goesOnWithoutItWhenTheTimeIsOver() {
+        long over = System.nanoTime() - 1;
+        try (Attempts<String> attempts = new Attempts<>(() -> {
+            Waiting.until(coming, over);
+            return coming.getNow("nothing");
+        })) {
+            assertThat(attempts.withoutWaiting()).isEqualTo(new Attempts.Outcome.Done<>("nothing"));
+        }
+    }
+
+    @Test
+    void waitsWhereItMay() throws InterruptedException {
+        try (Attempts<String> attempts = new Attempts<>(() -> {
+            Waiting.until(coming, later);
+            Waiting.begins();
+            return coming.join();
+        })) {
+            Thread completing = Thread.ofVirtual().start(() -> coming.complete("come"));
+            assertThat(attempts.waiting()).isEqualTo("come");
+            completing.join();
+        }
+    }
+
+    @Test
+    void seesFailuresOfWhatItWaitedForItself() {
+        coming.completeExceptionally(new IllegalStateException("lost"));
+        Waiting.until(coming, later);
+        assertThat(coming).isCompletedExceptionally();
+    }
+
+    @Test
+    void remembersWhatEarlierAttemptsHaveMade_untilNoneFollows() {
+        AtomicInteger made = new AtomicInteger();
+        Attempts<Integer> attempts = new Attempts<>(() -> {
+            int before = made.get();
+            Remembered one = Waiting.remember("one", () -> new Remembered(made.incrementAndGet()));
+            if (before == 0) {
+                Waiting.begins();
+            }
+            return one.number();
+        });
+
+        assertThat(attempts.withoutWaiting()).isEqualTo(new Attempts.Outcome.Elsewhere<Integer>());
+        assertThat(attempts.waiting()).isEqualTo(1);
+        assertThat(closed).isEmpty();
+        attempts.close();
+        assertThat(closed).containsExactly("1");
+    }
+
+    @Test
+    void remembersNothingWhereWorkIsNotDoneInAttempts() {
+        assertThat(Waiting.remember("one", () -> new Remembered(1)).number()).isEqualTo(1);
+        assertThat(Waiting.remember("one", () -> new Remembered(2)).number()).isEqualTo(2);
+        assertThat(closed).isEmpty();
+    }
+
+    private final class Remembered implements AutoCloseable {
+
+        private final int number;
+
+        Remembered(int number) {
+            this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
+
+        @Override
+        public void close() {
+            closed.add(String.valueOf(number));
+        }
+    }
+}
