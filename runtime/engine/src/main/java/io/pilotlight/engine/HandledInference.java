@@ -5,6 +5,7 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.api.Waiting;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class HandledInference<I, O> implements Inference<I, O> {
 
     @Override
     public Response<O> infer(Request<I> request) {
+        Waiting.begins(); // to encode takes a while, too
         List<I> items = request.items();
         List<Tensors> inputs = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {

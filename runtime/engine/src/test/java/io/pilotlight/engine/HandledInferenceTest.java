@@ -12,6 +12,7 @@ import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.api.Timing;
+import io.pilotlight.api.Waiting;
 
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,17 @@ final class HandledInferenceTest {
 
     private static Request<String> request(String... items) {
         return new Request<>(List.of(items), LatencyTier.REALTIME, new Deadline(77));
+    }
+
+    @Test
+    void computesNothingOnAThreadThatMustNotWait() {
+        Inference<String, String> inference = new HandledInference<>(new Numbers(), doubling);
+        Deadline deadline = Deadline.after(Duration.ofSeconds(1), System.nanoTime());
+
+        assertThat(Waiting.without(
+                        () -> inference.infer(new Request<>(List.of("1"), LatencyTier.INTERACTIVE, deadline))))
+                .isEmpty();
+        assertThat(asked).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.api.Waiting;
 import io.pilotlight.engine.batch.BatchTimes;
 import io.pilotlight.engine.batch.TensorBatch;
 import io.pilotlight.engine.session.Session;
@@ -88,6 +89,7 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
 
     @Override
     public Response<Tensors> infer(Request<Tensors> request) {
+        Waiting.begins();
         long now = clock.getAsLong();
         Submission submission = new Submission(request.items().size(), request.tier(), request.deadline(), now);
         if (request.deadline().hasPassed(now)) {

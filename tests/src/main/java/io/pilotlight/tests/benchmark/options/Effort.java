@@ -43,7 +43,7 @@ public record Effort(
             5,
             Duration.ofSeconds(6),
             Duration.ofMillis(700),
-            Duration.ofSeconds(15),
+            Duration.ofSeconds(60),
             300_000,
             50_000,
             100,
