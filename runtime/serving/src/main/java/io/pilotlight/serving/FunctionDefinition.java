@@ -14,15 +14,15 @@ public interface FunctionDefinition<I extends Record, O extends Record> {
 
     /**
      * Loads what the handler needs beside the model, its tokenizer for instance. Called once, on a thread of its own,
-     * while the model's session is made on another. The handler may know more kinds of items than callers send,
-     * for {@link io.pilotlight.serving.openai.TokenEmbeddingModel} for instance.
+     * while the model's session is made on another; of a class without fields of its own before there is an application, on an
+     * object that is not the bean. The handler may know more kinds of items than callers send, for
+     * {@link io.pilotlight.serving.openai.TokenEmbeddingModel} for instance.
      */
     Handler<? super I, O> load(ModelFiles files);
 
     /**
-     * Whether the function's method waits for nothing but {@link Answers}, and has no effect before it asks them. An answer that is
-     * likely to be known is then given on the event loop; where it turns out unknown, the method is called again on a thread of
-     * its own.
+     * Whether the function's method waits for nothing but {@link Answers}, and has no effect before it asks them. A small request is
+     * then begun on the event loop; where it has to wait, the method is called again, there or on a thread of its own.
      */
     default boolean nonBlocking() {
         return false;

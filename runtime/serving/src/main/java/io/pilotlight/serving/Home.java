@@ -54,7 +54,8 @@ public record Home(Path directory) {
         return model;
     }
 
-    Path nativeLibraries() {
+    /** The folder of the native libraries. */
+    public Path nativeLibraries() {
         return directory.resolve(NATIVE);
     }
 }

@@ -37,8 +37,11 @@ public final class ModelFiles {
         return directory;
     }
 
-    /** Verifies all of them on this thread, the largest first, for the first {@link #verified} of each. */
-    public void verifyAhead() {
+    /**
+     * What verifies all of them, the largest first, for the first {@link #verified} of each: whoever asks for one from now on waits for
+     * that.
+     */
+    public Runnable verifyAhead() {
         List<FutureTask<Path>> verifications = new ArrayList<>();
         digests.entrySet().stream()
                 .sorted(Comparator.comparingInt(
@@ -48,7 +51,7 @@ public final class ModelFiles {
                     ahead.put(file.getKey(), verification);
                     verifications.add(verification);
                 });
-        verifications.forEach(FutureTask::run);
+        return () -> verifications.forEach(FutureTask::run);
     }
 
     /**

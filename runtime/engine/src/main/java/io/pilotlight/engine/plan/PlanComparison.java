@@ -22,11 +22,22 @@ final class PlanComparison implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofHours(1);
 
+    /** Callers of a crowd: as many as rows can share runs for, unless these take so long that few of them tell as much. */
+    private static final int MOST_CALLERS_PER_CORE = 16;
+
+    private static final int LEAST_CALLERS_PER_CORE = 4;
+
+    /** What one answer for each caller of a crowd may take, about. */
+    private static final double ROUND_MILLIS = 50;
+
+    /** Answers for each caller of a crowd: of the first, and the last, not all have company. */
+    private static final int LEAST_ANSWERS_EACH = 3;
+
     private static final int MAX_WARM_UP_TURNS = 4;
     private static final double STILL_WARMING = 1.1;
 
     private final Tensors row;
-    private final int callers;
+    private final int cores;
     private final Duration slice;
     private final Turnstile turnstile;
     private final Contestant standard;
@@ -55,11 +66,11 @@ final class PlanComparison implements AutoCloseable {
      * @param standard closed with this, as is the other
      * @param row what is asked
      */
-    PlanComparison(Lanes standard, Lanes other, Tensors row, int callers, Duration slice, Turnstile turnstile) {
+    PlanComparison(Lanes standard, Lanes other, Tensors row, int cores, Duration slice, Turnstile turnstile) {
         this.standard = new Contestant(standard);
         this.other = new Contestant(other);
         this.row = row;
-        this.callers = callers;
+        this.cores = cores;
         this.slice = slice;
         this.turnstile = turnstile;
     }
@@ -94,21 +105,27 @@ final class PlanComparison implements AutoCloseable {
     }
 
     private boolean lonely(Contestant contestant) {
-        Optional<Slice> slice = undisturbed(contestant, 1);
+        Optional<Slice> slice = undisturbed(contestant, 1, 1);
         slice.ifPresent(it -> contestant.lonelyMillis().add(it.medianMillis()));
         return slice.isPresent();
     }
 
     private boolean crowd(Contestant contestant) {
-        Optional<Slice> slice = undisturbed(contestant, callers);
+        Optional<Slice> slice = undisturbed(contestant, callers(), LEAST_ANSWERS_EACH);
         slice.ifPresent(it -> contestant.crowdPerSecond().add(it.answers() / it.seconds()));
         return slice.isPresent();
     }
 
+    /** As many for both. */
+    private int callers() {
+        double worth = ROUND_MILLIS / standard.lonelyMillis().getFirst();
+        return cores * (int) Math.clamp(worth, LEAST_CALLERS_PER_CORE, MOST_CALLERS_PER_CORE);
+    }
+
     /** A slice in which nobody else needed the processors; the others are lost. */
-    private Optional<Slice> undisturbed(Contestant contestant, int crowd) {
+    private Optional<Slice> undisturbed(Contestant contestant, int crowd, int leastEach) {
         while (turnstile.awaitOpen()) {
-            Optional<Slice> slice = measure(contestant.lanes(), crowd);
+            Optional<Slice> slice = measure(contestant.lanes(), crowd, leastEach);
             if (slice.isPresent()) {
                 return slice;
             }
@@ -116,7 +133,7 @@ final class PlanComparison implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Optional<Slice> measure(Lanes lanes, int crowd) {
+    private Optional<Slice> measure(Lanes lanes, int crowd, int leastEach) {
         AtomicBoolean disturbed = new AtomicBoolean();
         LongAdder answers = new LongAdder();
         List<Double> millis = new ArrayList<>(); // of the first caller
@@ -126,7 +143,7 @@ final class PlanComparison implements AutoCloseable {
             boolean looks = caller == 0;
             Thread.ofVirtual().start(() -> {
                 try {
-                    askUntil(begun + slice.toNanos(), lanes, looks ? millis : null, disturbed, answers);
+                    ask(lanes, leastEach, begun + slice.toNanos(), looks ? millis : null, disturbed, answers);
                 } finally {
                     ended.countDown();
                 }
@@ -138,24 +155,29 @@ final class PlanComparison implements AutoCloseable {
     }
 
     /** The caller who notes the times also looks whether somebody else needs the processors: one of them does for all. */
-    private void askUntil(
-            long endNanos, Lanes lanes, @Nullable List<Double> millis, AtomicBoolean disturbed, LongAdder answers) {
+    private void ask(
+            Lanes lanes,
+            int least,
+            long endNanos,
+            @Nullable List<Double> millis,
+            AtomicBoolean disturbed,
+            LongAdder answers) {
         long now = System.nanoTime();
-        do {
+        for (int asked = 0; asked < least || now - endNanos < 0; asked++) {
             if (millis != null && !turnstile.isOpen()) {
                 disturbed.set(true);
             }
             if (disturbed.get()) {
                 return;
             }
-            long asked = now;
-            lanes.infer(new Request<>(List.of(row), LatencyTier.BATCH, Deadline.after(PATIENCE, asked)));
+            long before = now;
+            lanes.infer(new Request<>(List.of(row), LatencyTier.BATCH, Deadline.after(PATIENCE, before)));
             answers.increment();
             now = System.nanoTime();
             if (millis != null) {
-                millis.add((now - asked) / 1e6);
+                millis.add((now - before) / 1e6);
             }
-        } while (now - endNanos < 0);
+        }
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -33,7 +33,8 @@ public final class PlanSurvey {
     /** Below this it is the hand-over that takes a lonely row's time, not the run. */
     private static final double LONELY_MILLIS = 0.5;
 
-    private static final int CALLERS_PER_CORE = 16;
+    /** Fewer ratios have no median that could be trusted. */
+    private static final int LEAST_ROUNDS = 3;
 
     private final SessionSource sessions;
     private final LaneSettings lanes;
@@ -101,19 +102,17 @@ public final class PlanSurvey {
      */
     public Optional<PlanFindings> run(Session shared, Tensors row, boolean secondSession) {
         List<PlanMeasurement> measured = new ArrayList<>();
-        long left = budget.total().toNanos();
-        for (LanePlan plan : others()) {
-            long begun = System.nanoTime();
+        long endNanos = System.nanoTime() + budget.total().toNanos();
+        List<LanePlan> others = others();
+        for (int i = 0; i < others.size() && System.nanoTime() - endNanos < 0; i++) {
+            LanePlan plan = others.get(i);
+            long now = System.nanoTime();
+            long share = (endNanos - now) / (others.size() - i);
             boolean sameSession = plan.session().equals(standard.session());
             Session session = sameSession ? shared : sessions.open(plan.session());
             try (PlanComparison comparison = new PlanComparison(
-                    lanes(shared, standard),
-                    lanes(session, plan),
-                    row,
-                    CALLERS_PER_CORE * cores,
-                    budget.slice(),
-                    turnstile)) {
-                if (!measure(comparison, begun + left)) {
+                    lanes(shared, standard), lanes(session, plan), row, cores, budget.slice(), turnstile)) {
+                if (!measure(comparison, now + share)) {
                     return Optional.empty();
                 }
                 if (measured.isEmpty()) {
@@ -125,21 +124,22 @@ public final class PlanSurvey {
                     session.close();
                 }
             }
-            left -= System.nanoTime() - begun;
-            if (left <= 0) {
-                break;
-            }
         }
         return Optional.of(choose(measured, secondSession));
     }
 
-    /** At least one round, however long it takes; false if it is not let through for good. */
+    /** Some rounds, however long they take; false if it is not let through for good. */
     private boolean measure(PlanComparison comparison, long endNanos) {
-        boolean through = comparison.warmUp() && comparison.takeTurns();
-        for (int round = 1; through && round < budget.rounds() && System.nanoTime() - endNanos < 0; round++) {
+        boolean through = comparison.warmUp();
+        for (int round = 0; through && goesOn(round, endNanos); round++) {
             through = comparison.takeTurns();
         }
         return through;
+    }
+
+    private boolean goesOn(int round, long endNanos) {
+        return round < Math.min(LEAST_ROUNDS, budget.rounds())
+                || (round < budget.rounds() && System.nanoTime() - endNanos < 0);
     }
 
     private Lanes lanes(Session session, LanePlan plan) {

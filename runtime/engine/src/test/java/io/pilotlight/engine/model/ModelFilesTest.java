@@ -51,7 +51,7 @@ final class ModelFilesTest {
     void takesWhatWasFoundAheadOnceAndThenReadsAgain(@TempDir Path directory) throws IOException {
         ModelFiles files = new ModelFiles(directory, Map.of("model.onnx", ABC));
         Path file = Files.writeString(directory.resolve("model.onnx"), "abc");
-        files.verifyAhead();
+        files.verifyAhead().run();
         Files.writeString(file, "abcd");
         assertThat(files.verified("model.onnx")).isEqualTo(file);
         assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> files.verified("model.onnx"));
@@ -61,7 +61,7 @@ final class ModelFilesTest {
     void refusesWhatWasFoundAlteredAhead(@TempDir Path directory) throws IOException {
         ModelFiles files = new ModelFiles(directory, Map.of("model.onnx", ABC, "missing.json", ABC));
         Path file = Files.writeString(directory.resolve("model.onnx"), "abC");
-        files.verifyAhead();
+        files.verifyAhead().run();
         assertThatExceptionOfType(ModelLoadException.class)
                 .isThrownBy(() -> files.verified("model.onnx"))
                 .withMessageStartingWith("model file " + file + ": expected ");

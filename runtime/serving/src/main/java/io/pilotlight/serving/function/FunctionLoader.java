@@ -13,16 +13,20 @@ import io.pilotlight.engine.model.ModelFiles;
 import io.pilotlight.engine.session.NativeMemory;
 import io.pilotlight.engine.session.OnnxSession;
 import io.pilotlight.engine.session.Session;
+import io.pilotlight.engine.session.SessionSettings;
 import io.pilotlight.serving.FunctionDefinition;
 import io.pilotlight.serving.plan.InitialPlan;
 import io.pilotlight.serving.plan.PlannedLanes;
 import io.pilotlight.serving.plan.Plans;
+import io.pilotlight.serving.start.EarlyLoad;
+import io.pilotlight.serving.start.EarlyStart;
 import io.pilotlight.wire.manifest.FunctionManifest;
 import io.pilotlight.wire.telemetry.ColdStart;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -35,6 +39,7 @@ final class FunctionLoader {
 
     private static final Duration WARM_UP_PATIENCE = Duration.ofMinutes(5);
 
+    private final Optional<EarlyLoad> early;
     private final ModelFiles files;
     private final String model;
     private final Plans plans;
@@ -42,8 +47,14 @@ final class FunctionLoader {
     private final boolean rowsIndependent;
     private final ColdStart coldStart;
 
-    FunctionLoader(ModelFiles files, FunctionManifest.Variant variant, Plans plans, ColdStart coldStart) {
-        this.files = files;
+    /**
+     * Loads that variant.
+     *
+     * @param folder of the model's files
+     */
+    FunctionLoader(Path folder, FunctionManifest.Variant variant, Plans plans, ColdStart coldStart) {
+        this.early = EarlyStart.of(folder);
+        this.files = early.map(EarlyLoad::files).orElseGet(() -> new ModelFiles(folder, variant.files()));
         this.model = variant.model();
         this.plans = plans;
         this.plan = plans.initial(variant.answerDigest(), !variant.graphOptimized());
@@ -69,20 +80,27 @@ final class FunctionLoader {
      * @throws RuntimeException saying which file is missing, altered or refused
      */
     <I extends Record, O extends Record> Loaded<I, O> load(String name, FunctionDefinition<I, O> definition) {
-        CompletableFuture<Session> session = CompletableFuture.supplyAsync(
-                () -> {
-                    Path file = coldStart.timed("verify", () -> files.verified(model));
-                    return coldStart.timed(
-                            "session", () -> OnnxSession.open(file, plan.plan().session()));
-                },
-                threadPerTask());
-        Handler<? super I, O> handler = coldStart.timed("handler", () -> definition.load(files));
+        CompletableFuture<Session> session =
+                CompletableFuture.supplyAsync(() -> coldStart.timed("session", this::session), threadPerTask());
+        Handler<? super I, O> handler = coldStart.timed("handler", () -> handler(definition));
         Session opened = joined(session);
         NativeMemory.release();
         BatchRule rule = BatchRule.of(opened.signature(), rowsIndependent, handler.padding());
         PlannedLanes lanes = plans.lanes(name, plan, opened, rule);
         coldStart.timed("warm-up", () -> warmUp(handler, lanes.lanes()));
         return new Loaded<>(handler, lanes);
+    }
+
+    private Session session() {
+        SessionSettings settings = plan.plan().session();
+        return early.flatMap(it -> it.session(settings)).orElseGet(() -> {
+            Path file = coldStart.timed("verify", () -> files.verified(model));
+            return OnnxSession.open(file, settings);
+        });
+    }
+
+    private <I extends Record, O extends Record> Handler<? super I, O> handler(FunctionDefinition<I, O> definition) {
+        return early.flatMap(it -> it.handler(definition)).orElseGet(() -> definition.load(files));
     }
 
     private static <J, O> Object warmUp(Handler<J, O> handler, Lanes lanes) {

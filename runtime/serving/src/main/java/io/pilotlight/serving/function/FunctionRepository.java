@@ -5,8 +5,6 @@ import io.pilotlight.api.Inference;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.ModelId;
 import io.pilotlight.engine.lane.Lanes;
-import io.pilotlight.engine.model.ModelFiles;
-import io.pilotlight.serving.EarlyStart;
 import io.pilotlight.serving.Home;
 import io.pilotlight.serving.ItemLimitsConfig;
 import io.pilotlight.serving.ModelConfig;
@@ -102,12 +100,8 @@ public class FunctionRepository implements ModelRepository {
     public void open() {
         try {
             FunctionManifest.Variant variant = function.variant();
-            Path files = Home.find(settings.home()).model();
-            FunctionLoader loader = new FunctionLoader(
-                    EarlyStart.files(files).orElseGet(() -> new ModelFiles(files, variant.files())),
-                    variant,
-                    plans,
-                    coldStart);
+            Path folder = Home.find(settings.home()).model();
+            FunctionLoader loader = new FunctionLoader(folder, variant, plans, coldStart);
             FunctionLoader.Loaded<Record, Record> loaded = loader.load(function.name(), function.definition());
             lanes = loaded.lanes();
             Lanes running = loaded.lanes().lanes();

@@ -44,22 +44,24 @@ public final class ManifestWriter {
     private ManifestWriter() {}
 
     /**
-     * Writes one manifest.
+     * Writes one manifest, to {@code META-INF/pilotlight}, and beside it what finds the function's definition early.
      *
-     * @param arguments the function's class, its {@code function.json}, the folder of its model files, the file to write
+     * @param arguments the function's class, its {@code function.json}, the folder of its model files, that of its classes
      */
     public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
         if (arguments.length != 4) {
             throw new IllegalArgumentException(
-                    "expected: <function class> <src/main/function.json> <model folder> <output file>");
+                    "expected: <function class> <src/main/function.json> <model folder> <classes folder>");
         }
         Class<?> function =
                 Class.forName(arguments[0], false, Thread.currentThread().getContextClassLoader());
         JsonNode source = Json.MAPPER.readTree(Path.of(arguments[1]).toFile());
         FunctionManifest manifest = manifest(function, source, Path.of(arguments[2]));
-        Path output = Path.of(arguments[3]);
-        Files.createDirectories(output.toAbsolutePath().getParent());
-        Files.writeString(output, ManifestJson.write(manifest));
+        Path classes = Path.of(arguments[3]);
+        Path output = classes.resolve("META-INF").resolve("pilotlight");
+        Files.createDirectories(output);
+        Files.writeString(output.resolve("function.json"), ManifestJson.write(manifest));
+        EarlyDefinition.write(function, classes);
     }
 
     static FunctionManifest manifest(Class<?> function, JsonNode source, Path models) throws IOException {

@@ -2,6 +2,7 @@ package io.pilotlight.serving.plan;
 
 import io.pilotlight.engine.lane.LanePlan;
 import io.pilotlight.engine.plan.PlanFindings;
+import io.pilotlight.serving.Home;
 import io.pilotlight.wire.json.Json;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,6 +38,15 @@ final class PlanFile {
         this.file = file;
     }
 
+    /** The one beside a function's model. */
+    static PlanFile in(Home home) {
+        return new PlanFile(home.directory().resolve("plans.json"));
+    }
+
+    boolean exists() {
+        return Files.isRegularFile(file);
+    }
+
     /** What was found out before about such a model on such a machine. */
     Optional<PlanFindings> find(PlanKey key, boolean optimizeGraph) {
         try {
@@ -54,7 +64,7 @@ final class PlanFile {
 
     private ArrayNode plans() {
         try {
-            if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
+            if (!exists() || Files.size(file) > MAX_BYTES) {
                 return JsonNodeFactory.instance.arrayNode();
             }
             JsonNode document = Json.MAPPER.readTree(file.toFile());

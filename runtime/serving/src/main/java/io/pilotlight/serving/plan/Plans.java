@@ -21,7 +21,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -90,11 +89,7 @@ public class Plans {
     }
 
     private PlanFile file() {
-        return new PlanFile(config.file().orElseGet(this::besideTheModel));
-    }
-
-    private Path besideTheModel() {
-        return Home.find(model.home()).directory().resolve("plans.json");
+        return config.file().map(PlanFile::new).orElseGet(() -> PlanFile.in(Home.find(model.home())));
     }
 
     /**

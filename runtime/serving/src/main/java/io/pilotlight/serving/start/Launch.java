@@ -1,4 +1,4 @@
-package io.pilotlight.serving;
+package io.pilotlight.serving.start;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;

@@ -1,7 +1,7 @@
-package io.pilotlight.serving;
+package io.pilotlight.serving.start;
 
-import io.pilotlight.engine.model.ModelFiles;
 import io.pilotlight.engine.session.NativeLibraries;
+import io.pilotlight.serving.Home;
 import io.pilotlight.wire.manifest.FunctionManifest;
 import io.pilotlight.wire.manifest.ManifestJson;
 
@@ -13,15 +13,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * What a cold start can do before there is an application: verify the model's files and map the native libraries. The
- * application starts on one core; this uses the others meanwhile. Whatever goes wrong here is left to those who load the model,
- * who then do it all themselves and say what is wrong; a process without a function of its own has no files to verify.
+ * What a cold start can do before there is an application: verify the model's files, map the native libraries, and load the function. The
+ * application starts on one core; this uses the others meanwhile. Whatever goes wrong here is left to those who load the function,
+ * who then do it all themselves and say what is wrong; a process without a function of its own has nothing to load.
  */
 public final class EarlyStart {
 
     private static final Logger LOG = Logger.getLogger(EarlyStart.class);
 
-    private static final CompletableFuture<ModelFiles> FILES = new CompletableFuture<>();
+    private static final CompletableFuture<EarlyLoad> LOAD = new CompletableFuture<>();
 
     private static volatile boolean begun;
 
@@ -39,12 +39,9 @@ public final class EarlyStart {
             NativeLibraries.loadFrom(home.nativeLibraries());
             Thread.ofPlatform().name("early-libraries").daemon().start(EarlyStart::mapLibraries);
             FunctionManifest manifest = ManifestJson.ofThisFunction();
-            ModelFiles files =
-                    new ModelFiles(home.model(), manifest.variants().getFirst().files());
-            FILES.complete(files);
-            files.verifyAhead();
+            LOAD.complete(EarlyLoad.begin(home, manifest.variants().getFirst()));
         } catch (RuntimeException | Error e) {
-            FILES.completeExceptionally(e);
+            LOAD.completeExceptionally(e);
         }
     }
 
@@ -63,13 +60,14 @@ public final class EarlyStart {
                 .map(Path::of);
     }
 
-    /** The files of that folder, which are being verified; empty if they are not. */
-    public static Optional<ModelFiles> files(Path directory) {
+    /** What is being loaded from that folder; empty if nothing is. */
+    public static Optional<EarlyLoad> of(Path directory) {
         if (!begun) {
             return Optional.empty();
         }
         try {
-            return Optional.of(FILES.join()).filter(files -> files.directory().equals(directory));
+            return Optional.of(LOAD.join())
+                    .filter(load -> load.files().directory().equals(directory));
         } catch (CompletionException e) {
             return Optional.empty();
         }
