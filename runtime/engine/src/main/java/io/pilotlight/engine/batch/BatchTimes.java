@@ -24,8 +24,12 @@ public final class BatchTimes {
 
     private final AtomicReferenceArray<RecentTimes> classes = new AtomicReferenceArray<>(ROW_CLASSES * LENGTH_CLASSES);
 
-    /** What one class of runs took. */
-    public record Observed(int maxRows, long elementsPerRow, int runs, double nanosPerRow) {}
+    /**
+     * What one class of runs took.
+     *
+     * @param runs how many there were
+     */
+    public record Observed(int maxRows, long elementsPerRow, long runs, double nanosPerRow) {}
 
     /** A run has ended. */
     public void observe(int rows, long elementsPerRow, long nanos) {
@@ -82,7 +86,7 @@ public final class BatchTimes {
                 RecentTimes times = classes.get(place(rows, length));
                 if (times != null) {
                     long elements = elements(length);
-                    observed.add(new Observed(1 << rows, elements, times.runs(), times.median() * elements));
+                    observed.add(new Observed(1 << rows, elements, times.all(), times.median() * elements));
                 }
             }
         }
@@ -142,6 +146,7 @@ public final class BatchTimes {
         private static final int DOUBTS = 256;
 
         private final double[] nanosPerElement = new double[REMEMBERED];
+        private long all;
         private int runs;
         private volatile double median;
         private int doubts;
@@ -150,6 +155,7 @@ public final class BatchTimes {
         synchronized void add(double value) {
             nanosPerElement[runs % REMEMBERED] = value;
             runs++;
+            all++;
             double[] sorted = Arrays.copyOf(nanosPerElement, Math.min(runs, REMEMBERED));
             Arrays.sort(sorted);
             median = sorted[sorted.length / 2];
@@ -174,8 +180,8 @@ public final class BatchTimes {
             return median;
         }
 
-        synchronized int runs() {
-            return runs;
+        synchronized long all() {
+            return all;
         }
     }
 }

@@ -208,6 +208,7 @@ final class Schedule {
         if (most > 1) {
             tier.offerEach(
                     row -> batch.size() < most && !row.submission().isSettled() && batch.offer(row), LOOK_AHEAD * most);
+            batch.trim().forEach(tier::add);
         }
         return batch;
     }

@@ -8,6 +8,7 @@ import io.pilotlight.engine.batch.RowShape;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -42,12 +43,15 @@ final class BatchTest {
         return new Batch(first, times, maxRows, NOW);
     }
 
-    /** Of rows like the first one, until one is not taken. */
+    /** With rows like the first one, until one is not taken. */
     private int grown(int maxRows) {
         Batch batch = begun(row(LENGTH), maxRows);
         while (batch.offer(row(LENGTH))) {
             assertThat(batch.rows()).isLessThanOrEqualTo(maxRows);
         }
+        int offered = batch.size();
+        List<Row> let = batch.trim();
+        assertThat(let).hasSize(offered - batch.size()).doesNotContainAnyElementsOf(batch.members());
         return batch.rows();
     }
 
@@ -87,15 +91,25 @@ final class BatchTest {
         learn(1, LENGTH, 1_000);
         learn(2, LENGTH, 1_200);
         learn(4, LENGTH, 4_000);
-        learn(8, LENGTH, 4_000);
+        learn(8, LENGTH, 5_000);
         assertThat(grown(8)).isEqualTo(2);
+    }
+
+    @Test
+    void growsPastWhereARowGetsDearer_whereItGetsCheaperAgain() {
+        learn(1, LENGTH, 1_000);
+        learn(2, LENGTH, 1_200);
+        learn(4, LENGTH, 4_000);
+        learn(8, LENGTH, 4_000);
+        assertThat(grown(8)).isEqualTo(8);
+        assertThat(grown(4)).isEqualTo(2);
     }
 
     @Test
     void staysAloneWhereSharingSavesNothing() {
         learn(1, LENGTH, 1_000);
         learn(2, LENGTH, 1_950);
-        learn(4, LENGTH, 2_000);
+        learn(4, LENGTH, 3_900);
         assertThat(grown(8)).isEqualTo(1);
     }
 
