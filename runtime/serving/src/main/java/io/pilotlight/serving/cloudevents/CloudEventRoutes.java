@@ -3,6 +3,7 @@ package io.pilotlight.serving.cloudevents;
 import io.pilotlight.api.Call;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.Waiting;
 import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.Answers;
 import io.pilotlight.serving.function.ServedFunction;
@@ -114,6 +115,7 @@ public class CloudEventRoutes implements Routes {
     }
 
     private List<Object> sideBySide(JsonNode events, Call call) {
+        Waiting.begins();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Context trace = Context.current();
             List<Future<Object>> outcomes = IntStream.range(0, events.size())
