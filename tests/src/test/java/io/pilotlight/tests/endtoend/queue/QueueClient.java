@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -87,9 +88,9 @@ final class QueueClient implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no outcome of the record at offset " + offset));
     }
 
-    long lag() throws InterruptedException {
+    long lag() throws IOException, InterruptedException {
         try (QueueLag lag = new QueueLag(Map.of("bootstrap.servers", servers), PATIENCE)) {
-            return lag.of(GROUP, TOPICS);
+            return lag.of(GROUP, TOPICS.consumed()).records();
         }
     }
 
