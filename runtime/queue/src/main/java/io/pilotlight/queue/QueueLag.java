@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -71,14 +72,15 @@ public final class QueueLag implements AutoCloseable {
         try {
             return read(connected(), group, topics);
         } catch (ExecutionException e) {
-            throw unknown(group, e.getCause());
+            throw unknown(group, Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException | KafkaException e) {
             throw unknown(group, e);
         }
     }
 
-    private static IOException unknown(String group, @Nullable Throwable cause) {
-        return new IOException("the lag of group " + group + " is not known: " + cause, cause);
+    private static IOException unknown(String group, Throwable cause) {
+        String reason = Objects.requireNonNullElse(cause.getMessage(), "no answer in time");
+        return new IOException("the lag of group " + group + " is not known: " + reason, cause);
     }
 
     private Admin connected() {
