@@ -112,6 +112,11 @@ public class QueueSetup implements SettingsCheck.More {
         return brokers.client().map(client -> settings(function, client));
     }
 
+    /** The consumer group of a function's processes. */
+    String group(String function) {
+        return config.group().orElse(QueueTopics.group(function));
+    }
+
     private QueueSettings settings(String function, Map<String, Object> client) {
         QueueTopics standard = QueueTopics.of(function);
         return new QueueSettings(
@@ -121,7 +126,7 @@ public class QueueSetup implements SettingsCheck.More {
                         config.results().orElse(standard.results()),
                         config.deadLetters().orElse(standard.deadLetters()),
                         config.retries().orElse(standard.retries())),
-                config.group().orElse(QueueTopics.group(function)),
+                group(function),
                 config.instance(),
                 config.attempts(),
                 config.backoff(),
