@@ -19,7 +19,17 @@ import java.util.stream.Collectors;
 final class PoolsTable {
 
     private static final List<String> HEAD = List.of(
-            "POOL", "FUNCTION", "VARIANT", "STATE", "PID", "ENDPOINT", "IN FLIGHT", "WAITING", "ANSWER", "COLD STARTS");
+            "POOL",
+            "FUNCTION",
+            "VARIANT",
+            "STATE",
+            "PID",
+            "ENDPOINT",
+            "IN FLIGHT",
+            "WAITING",
+            "LAG",
+            "ANSWER",
+            "COLD STARTS");
 
     private static final String NOTHING = "-";
 
@@ -62,6 +72,7 @@ final class PoolsTable {
                 endpoint.map(BackendReport.Of::address).orElse(NOTHING),
                 String.valueOf(endpoint.map(BackendReport.Of::inFlight).orElse(0)),
                 String.valueOf(report.waiting()),
+                report.lag().isPresent() ? String.valueOf(report.lag().getAsLong()) : NOTHING,
                 report.answer().map(PoolsTable::millis).orElse(NOTHING),
                 report.coldStarts() == 0 ? "0" : report.coldStarts() + ", " + millis(report.coldStart()) + " each");
     }

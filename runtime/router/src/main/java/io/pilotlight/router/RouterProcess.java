@@ -1,5 +1,6 @@
 package io.pilotlight.router;
 
+import io.pilotlight.router.queue.QueueWatch;
 import io.pilotlight.wire.SettingsCheck;
 import io.pilotlight.wire.TerminationSignals;
 
@@ -23,13 +24,15 @@ public class RouterProcess {
 
     private final SettingsCheck settings;
     private final Front front;
+    private final QueueWatch queues;
     private final AtomicBoolean ready = new AtomicBoolean();
     private volatile boolean stopping;
 
     @Inject
-    RouterProcess(SettingsCheck settings, Front front) {
+    RouterProcess(SettingsCheck settings, Front front, QueueWatch queues) {
         this.settings = settings;
         this.front = front;
+        this.queues = queues;
     }
 
     boolean isReady() {
@@ -45,6 +48,7 @@ public class RouterProcess {
             ready.set(true);
             LOG.info("the router is ready");
             Thread.ofVirtual().name("catalog").start(this::watch);
+            queues.start(front.pools());
         } catch (RuntimeException e) {
             LOG.errorf("the router cannot start: %s", e.getMessage());
             LOG.debug("the cause", e);
@@ -81,6 +85,7 @@ public class RouterProcess {
     /** Requests have been drained when this comes. */
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
+        queues.stop();
         front.close();
     }
 }

@@ -62,6 +62,7 @@ public class RouterRoutes implements Routes {
                 .put("reason", report.reason())
                 .put("inFlight", report.inFlight())
                 .put("waiting", report.waiting());
+        report.lag().ifPresent(lag -> json.put("lag", lag));
         report.answer().ifPresent(answer -> json.put("answerMillis", millis(answer)));
         ObjectNode starts = json.putObject("coldStarts").put("count", report.coldStarts());
         if (report.coldStarts() > 0) {

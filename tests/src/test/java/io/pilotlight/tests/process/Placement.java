@@ -50,6 +50,13 @@ public record Placement(Map<String, Object> fields) {
         return new Placement(Map.of("variant", "edge-int8", "url", url.toString()));
     }
 
+    /** One more variable of its environment. */
+    public Placement environment(String name, String value) {
+        Map<Object, Object> more = new LinkedHashMap<>((Map<?, ?>) fields.getOrDefault("environment", Map.of()));
+        more.put(name, value);
+        return with("environment", more);
+    }
+
     public Placement with(String field, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(fields);
         more.put(field, value);

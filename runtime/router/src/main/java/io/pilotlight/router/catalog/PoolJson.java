@@ -1,5 +1,6 @@
 package io.pilotlight.router.catalog;
 
+import io.pilotlight.queue.QueueTopics;
 import io.pilotlight.wire.json.StrictObject;
 
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -45,7 +46,7 @@ final class PoolJson {
             throw new IllegalArgumentException(
                     json.document() + ": function " + function + ": expected either a `command` or a `url`");
         }
-        Source source = json.has("url") ? address(json) : processes(json);
+        Source source = json.has("url") ? address(json) : processes(function, json);
         return new Placement(function, json.text("variant"), json.integer("concurrency", CONCURRENCY), source);
     }
 
@@ -54,7 +55,7 @@ final class PoolJson {
         return new Source.Address(URI.create(json.text("url")), duration(json, "sleepsAfter", IDLE));
     }
 
-    private static Source processes(StrictObject json) {
+    private static Source processes(String function, StrictObject json) {
         json.only(
                 "variant",
                 "concurrency",
@@ -62,6 +63,7 @@ final class PoolJson {
                 "environment",
                 "inherit",
                 "directory",
+                "queue",
                 "max",
                 "idle",
                 "startTimeout",
@@ -71,10 +73,21 @@ final class PoolJson {
                 json.has("environment") ? json.textsByName("environment") : Map.of(),
                 json.has("inherit") ? json.texts("inherit") : List.of(),
                 json.optionalText("directory").map(Path::of),
+                json.optionalObject("queue").map(queue -> queue(function, queue)),
                 json.integer("max", 1),
                 duration(json, "idle", IDLE),
                 duration(json, "startTimeout", START_TIMEOUT),
                 duration(json, "drainTimeout", DRAIN_TIMEOUT));
+    }
+
+    private static FunctionQueue queue(String function, StrictObject json) {
+        json.only("group", "requests", "retries");
+        QueueTopics standard = QueueTopics.of(function);
+        return new FunctionQueue(
+                json.optionalText("group").orElse(QueueTopics.group(function)),
+                List.of(
+                        json.optionalText("requests").orElse(standard.requests()),
+                        json.optionalText("retries").orElse(standard.retries())));
     }
 
     private static Duration duration(StrictObject json, String name, Duration absent) {

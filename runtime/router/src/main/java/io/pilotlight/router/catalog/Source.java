@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Where a function's endpoints come from. */
 public sealed interface Source {
 
+    /** The queue that those endpoints work on, if they do, and nobody else starts them for it. */
+    Optional<FunctionQueue> queue();
+
     /**
      * Processes of this machine, started on demand and stopped when idle.
      *
@@ -17,6 +20,7 @@ public sealed interface Source {
      * @param environment beside what a process needs to run at all
      * @param inherit names of the router's own environment that processes get, too: what is no definition's matter, a secret for instance
      * @param directory that it starts in
+     * @param queue that each of them works on
      * @param max how many there are at most
      * @param idle after which nobody having asked anything the last one is stopped
      * @param startTimeout in which it must be ready
@@ -27,6 +31,7 @@ public sealed interface Source {
             Map<String, String> environment,
             List<String> inherit,
             Optional<Path> directory,
+            Optional<FunctionQueue> queue,
             int max,
             Duration idle,
             Duration startTimeout,
@@ -63,6 +68,12 @@ public sealed interface Source {
                 throw new IllegalArgumentException("`url`: expected http:// or https:// and a host, got " + url);
             }
             requirePositive("sleepsAfter", sleepsAfter);
+        }
+
+        /** Whoever scales it sees to that. */
+        @Override
+        public Optional<FunctionQueue> queue() {
+            return Optional.empty();
         }
 
         public boolean isSecure() {

@@ -3,6 +3,7 @@ package io.pilotlight.router.pool;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.LatencyTier;
+import io.pilotlight.queue.QueueLag;
 import io.pilotlight.router.catalog.Placement;
 import io.pilotlight.router.decision.Candidate;
 import io.pilotlight.router.decision.Candidate.Warmth;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A function in a pool: its endpoints, who waits for one, and what was learnt of it. One lock guards all of it, and is held for
@@ -32,6 +34,7 @@ public final class Backend {
     private final ServiceTimes times = new ServiceTimes();
     private final Completions completions = new Completions();
     private final ColdStarts starts;
+    private final QueueWork queue = new QueueWork();
     private final Supply supply;
     private int inFlight;
     private long lastAnswerNanos;
@@ -320,9 +323,33 @@ public final class Backend {
         supply.wake();
     }
 
-    /** Requests under way and those that wait. */
+    /** Requests under way and those that wait; while records wait it is as if there was one at least, so that a process is there. */
     synchronized int demand() {
-        return inFlight + waiting.count();
+        return Math.max(inFlight + waiting.count(), queue.recordsWait() ? 1 : 0);
+    }
+
+    /** That was found in the queue that its processes work on: working on it is use of them. */
+    public synchronized void found(QueueLag.Reading reading) {
+        if (queue.found(reading)) {
+            useAll();
+        }
+    }
+
+    /** What its queue holds is not known any more: its processes are left the time that they have without use. */
+    public synchronized void lostSightOfQueue() {
+        if (queue.lost()) {
+            useAll();
+        }
+    }
+
+    private void useAll() {
+        long now = System.nanoTime();
+        endpoints.forEach(endpoint -> endpoint.use(now));
+    }
+
+    /** Records that wait in its queue; empty while that is not known. */
+    public synchronized OptionalLong lag() {
+        return queue.lag();
     }
 
     /** It has answered a question that nobody had asked: it does not sleep. */
@@ -356,12 +383,15 @@ public final class Backend {
     }
 
     /**
-     * Takes an endpoint away if nobody uses it and nobody has for so long.
+     * Takes an endpoint away if nobody uses it, nobody has for so long, and no records wait.
      *
      * @return whether it did
      */
     synchronized boolean removeIfIdle(Endpoint endpoint, long sinceNanos) {
-        boolean idle = endpoint.inFlight() == 0 && waiting.count() == 0 && endpoint.lastUsedNanos() - sinceNanos <= 0;
+        boolean idle = endpoint.inFlight() == 0
+                && waiting.count() == 0
+                && !queue.recordsWait()
+                && endpoint.lastUsedNanos() - sinceNanos <= 0;
         if (idle) {
             remove(endpoint);
         }
@@ -402,6 +432,7 @@ public final class Backend {
                     warmth == Warmth.BROKEN ? state.reason() : "",
                     inFlight,
                     waiting.count(),
+                    queue.lag(),
                     times.mean(0),
                     starts.count(),
                     starts.mean(),

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a backend is, for people.
  *
  * @param reason why it is broken; empty if it is not
+ * @param lag records that wait in the queue that its processes work on; empty where that is not known, or there is no such queue
  * @param answer what small requests take, in the mean
  * @param coldStartParts of the last start
  */
@@ -19,6 +21,7 @@ public record BackendReport(
         String reason,
         int inFlight,
         int waiting,
+        OptionalLong lag,
         Optional<Duration> answer,
         long coldStarts,
         Duration coldStart,

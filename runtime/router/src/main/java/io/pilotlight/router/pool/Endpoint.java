@@ -80,6 +80,11 @@ public final class Endpoint {
         lastUsedNanos = nowNanos;
     }
 
+    /** It works for somebody who does not ask by way of here. */
+    void use(long nowNanos) {
+        lastUsedNanos = nowNanos;
+    }
+
     void end(boolean failed, long nowNanos) {
         inFlight--;
         lastUsedNanos = nowNanos;

@@ -108,6 +108,15 @@ public final class Pools implements AutoCloseable {
                 .toList();
     }
 
+    /** Those whose processes work on queues. */
+    public List<Backend> working() {
+        return byFunction.values().stream()
+                .flatMap(List::stream)
+                .map(Held::backend)
+                .filter(backend -> backend.placement().source().queue().isPresent())
+                .toList();
+    }
+
     private void tend() {
         try {
             while (true) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -62,6 +63,14 @@ class CatalogFolderTest {
             assertThat(processes.idle()).isEqualTo(Duration.ofSeconds(5));
             assertThat(processes.startTimeout()).isEqualTo(Duration.ofMinutes(1));
         });
+    }
+
+    @Test
+    void queue_hasTheNamesOfTheFunctionUnlessItSaysOthers() throws IOException {
+        pool("{\"f\": {\"variant\": \"v\", \"command\": [\"run\"], \"queue\": {\"requests\": \"mine\"}}}");
+
+        assertThat(onlyPlacement().source().queue())
+                .contains(new FunctionQueue("pilotlight-f", List.of("mine", "f.retries")));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.pilotlight.router.pool;
 
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.LatencyTier;
+import io.pilotlight.queue.QueueLag;
 import io.pilotlight.router.catalog.Placement;
 import io.pilotlight.router.catalog.Source;
 import io.pilotlight.router.decision.Candidate.Warmth;
@@ -194,6 +195,54 @@ class BackendTest {
 
         assertThat(sleepy.report().coldStarts()).isEqualTo(1);
         assertThat(sleepy.report().answer()).isEmpty();
+    }
+
+    @Test
+    void recordsThatWait_wantAProcess_andKeepIt() {
+        Endpoint endpoint = endpoint(1);
+        backend.add(endpoint);
+        long before = System.nanoTime();
+
+        backend.found(new QueueLag.Reading(3, 10));
+
+        assertThat(backend.demand()).isEqualTo(1);
+        assertThat(backend.lag()).hasValue(3);
+        assertThat(backend.removeIfIdle(endpoint, System.nanoTime())).isFalse();
+
+        backend.found(new QueueLag.Reading(0, 13));
+
+        assertThat(backend.demand()).isZero();
+        assertThat(backend.removeIfIdle(endpoint, before))
+                .as("it has just worked on them")
+                .isFalse();
+        assertThat(backend.removeIfIdle(endpoint, System.nanoTime())).isTrue();
+    }
+
+    @Test
+    void recordsThatCameAndWentBetweenTwoLooks_areUse() {
+        Endpoint endpoint = endpoint(1);
+        backend.add(endpoint);
+        backend.found(new QueueLag.Reading(0, 10));
+        long before = System.nanoTime();
+
+        backend.found(new QueueLag.Reading(0, 11));
+
+        assertThat(backend.removeIfIdle(endpoint, before)).isFalse();
+    }
+
+    @Test
+    void lagThatIsNotKnownAnyMore_wantsNothing_butLeavesTime() {
+        Endpoint endpoint = endpoint(1);
+        backend.add(endpoint);
+        backend.found(new QueueLag.Reading(3, 10));
+        long before = System.nanoTime();
+
+        backend.lostSightOfQueue();
+
+        assertThat(backend.demand()).isZero();
+        assertThat(backend.lag()).isEmpty();
+        assertThat(backend.removeIfIdle(endpoint, before)).isFalse();
+        assertThat(backend.removeIfIdle(endpoint, System.nanoTime())).isTrue();
     }
 
     @Test

@@ -1,22 +1,17 @@
 package io.pilotlight.serving.queue;
 
+import io.pilotlight.wire.queue.BrokersConfig;
+
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A topic of requests that the function works on, beside those that come by HTTP. */
+/** A topic of requests that the function works on, beside those that come by HTTP; it lies with the brokers of {@link BrokersConfig}. */
 @ConfigMapping(prefix = "pilotlight.queue")
 public interface QueueConfig {
-
-    /** Kafka brokers, {@code host:port} each, separated by commas; one is enough to find the others. Without any there is no queue. */
-    Optional<String> servers();
-
-    /** A file of Kafka's own client properties: TLS, credentials. What is said here goes before. */
-    Optional<Path> clientProperties();
 
     /** The topic of requests; by default {@code <function>.requests}. */
     Optional<String> requests();

@@ -3,21 +3,15 @@ package io.pilotlight.serving.queue;
 import io.pilotlight.queue.QueueSettings;
 import io.pilotlight.queue.QueueTopics;
 import io.pilotlight.wire.SettingsCheck;
+import io.pilotlight.wire.queue.Brokers;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -26,8 +20,6 @@ import java.util.regex.Pattern;
 public class QueueSetup implements SettingsCheck.More {
 
     static final Set<String> KNOWN = Set.of(
-            "pilotlight.queue.servers",
-            "pilotlight.queue.client-properties",
             "pilotlight.queue.requests",
             "pilotlight.queue.results",
             "pilotlight.queue.dead-letters",
@@ -46,14 +38,15 @@ public class QueueSetup implements SettingsCheck.More {
             "pilotlight.queue.transaction-timeout",
             "pilotlight.queue.max-poll-interval");
 
-    private static final Pattern SERVERS = Pattern.compile("[^\\s,]+:\\d{1,5}(,[^\\s,]+:\\d{1,5})*");
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     private final QueueConfig config;
+    private final Brokers brokers;
 
     @Inject
-    QueueSetup(QueueConfig config) {
+    QueueSetup(QueueConfig config, Brokers brokers) {
         this.config = config;
+        this.brokers = brokers;
     }
 
     @Override
@@ -63,18 +56,6 @@ public class QueueSetup implements SettingsCheck.More {
 
     @Override
     public void check() {
-        config.servers()
-                .ifPresent(servers -> SettingsCheck.require(
-                        "pilotlight.queue.servers",
-                        SERVERS.matcher(servers).matches(),
-                        "host:port, separated by commas",
-                        servers));
-        config.clientProperties()
-                .ifPresent(file -> SettingsCheck.require(
-                        "pilotlight.queue.client-properties",
-                        Files.isRegularFile(file) && Files.isReadable(file),
-                        "a file that can be read",
-                        file));
         topic("pilotlight.queue.requests", config.requests());
         topic("pilotlight.queue.results", config.results());
         topic("pilotlight.queue.dead-letters", config.deadLetters());
@@ -128,19 +109,24 @@ public class QueueSetup implements SettingsCheck.More {
 
     /** Those of a function's queue; empty where it has none. */
     Optional<QueueSettings> of(String function) {
-        return config.servers().map(servers -> settings(function, servers));
+        return brokers.client().map(client -> settings(function, client));
     }
 
-    private QueueSettings settings(String function, String servers) {
+    /** The consumer group of a function's processes. */
+    String group(String function) {
+        return config.group().orElse(QueueTopics.group(function));
+    }
+
+    private QueueSettings settings(String function, Map<String, Object> client) {
         QueueTopics standard = QueueTopics.of(function);
         return new QueueSettings(
-                client(servers),
+                client,
                 new QueueTopics(
                         config.requests().orElse(standard.requests()),
                         config.results().orElse(standard.results()),
                         config.deadLetters().orElse(standard.deadLetters()),
                         config.retries().orElse(standard.retries())),
-                config.group().orElse(QueueTopics.group(function)),
+                group(function),
                 config.instance(),
                 config.attempts(),
                 config.backoff(),
@@ -154,24 +140,5 @@ public class QueueSetup implements SettingsCheck.More {
                 config.sessionTimeout(),
                 config.transactionTimeout(),
                 config.maxPollInterval());
-    }
-
-    private Map<String, Object> client(String servers) {
-        Map<String, Object> client = new HashMap<>();
-        config.clientProperties().ifPresent(file -> client.putAll(read(file)));
-        client.put("bootstrap.servers", servers);
-        return client;
-    }
-
-    private static Map<String, Object> read(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException("file " + file + " cannot be read", e);
-        }
-        Map<String, Object> read = new HashMap<>();
-        properties.stringPropertyNames().forEach(name -> read.put(name, properties.getProperty(name)));
-        return read;
     }
 }

@@ -58,13 +58,20 @@ public class RecordAnswers implements RecordHandler {
 
     private final MessageReader reader;
     private final MessageAnswers answers;
+    private final RecordSpans spans;
     private final Optional<String> tenantHeader;
     private final int sideBySide;
 
     @Inject
-    RecordAnswers(MessageAnswers answers, LimitsConfig limits, ItemLimitsConfig items, TenantConfig tenants) {
+    RecordAnswers(
+            MessageAnswers answers,
+            RecordSpans spans,
+            LimitsConfig limits,
+            ItemLimitsConfig items,
+            TenantConfig tenants) {
         this.reader = new MessageReader(limits.bodySize().asLongValue());
         this.answers = answers;
+        this.spans = spans;
         this.tenantHeader = tenants.header();
         this.sideBySide = Math.clamp(items.queuedRows() / QUEUE_SHARE, 1, SIDE_BY_SIDE);
     }
@@ -83,7 +90,8 @@ public class RecordAnswers implements RecordHandler {
             for (int worker = 0; worker < Math.min(sideBySide, records.size()); worker++) {
                 workers.add(threads.submit(() -> {
                     for (int i = next.getAndIncrement(); i < records.size(); i = next.getAndIncrement()) {
-                        outcomes[i] = answer(records.get(i), deadline);
+                        QueueRecord record = records.get(i);
+                        outcomes[i] = spans.around(record, () -> answer(record, deadline));
                     }
                 }));
             }

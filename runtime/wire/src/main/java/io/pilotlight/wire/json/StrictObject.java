@@ -95,6 +95,10 @@ public record StrictObject(String document, JsonNode json) {
                 .toList();
     }
 
+    public Optional<StrictObject> optionalObject(String name) {
+        return has(name) ? Optional.of(inside(object(name))) : Optional.empty();
+    }
+
     /** An object whose values are strings. */
     public Map<String, String> textsByName(String name) {
         return object(name)

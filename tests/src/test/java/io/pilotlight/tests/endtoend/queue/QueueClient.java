@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /** Puts records into {@code embed}'s queue, one partition of it, and reads what becomes of them. */
-final class QueueClient implements AutoCloseable {
+public final class QueueClient implements AutoCloseable {
 
     static final QueueTopics TOPICS = QueueTopics.of("embed");
     static final String GROUP = QueueTopics.group("embed");
@@ -30,7 +31,7 @@ final class QueueClient implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final OutcomeReader reader;
 
-    QueueClient(String servers) throws InterruptedException {
+    public QueueClient(String servers) throws InterruptedException {
         new RequestWriter(servers).close(); // makes the topics
         this.servers = servers;
         this.producer = new KafkaProducer<>(Map.of(
@@ -46,7 +47,7 @@ final class QueueClient implements AutoCloseable {
     }
 
     /** Sends it; gives its offset. */
-    long send(String value, Map<String, String> headers) {
+    public long send(String value, Map<String, String> headers) {
         return send(value.getBytes(StandardCharsets.UTF_8), headers);
     }
 
@@ -67,7 +68,7 @@ final class QueueClient implements AutoCloseable {
     }
 
     /** The outcome of one record, which must be the only one. */
-    Seen outcome(long offset) {
+    public Seen outcome(long offset) {
         List<Seen> outcomes = reader.read(1, seen -> offset(seen) == offset, PATIENCE, LATER);
         if (outcomes.size() != 1) {
             throw new AssertionError("expected one outcome, got " + outcomes);
@@ -87,9 +88,9 @@ final class QueueClient implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no outcome of the record at offset " + offset));
     }
 
-    long lag() throws InterruptedException {
+    long lag() throws IOException, InterruptedException {
         try (QueueLag lag = new QueueLag(Map.of("bootstrap.servers", servers), PATIENCE)) {
-            return lag.of(GROUP, TOPICS);
+            return lag.of(GROUP, TOPICS.consumed()).records();
         }
     }
 
