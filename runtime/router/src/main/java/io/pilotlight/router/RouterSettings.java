@@ -28,6 +28,7 @@ public class RouterSettings implements SettingsCheck.More {
             "pilotlight.access.keys",
             "pilotlight.access.oidc.enabled",
             "pilotlight.access.oidc.issuer",
+            "pilotlight.access.oidc.audience",
             "pilotlight.access.oidc.tenant-claim",
             "pilotlight.access.oidc.functions-claim",
             "pilotlight.access.oidc.requests-per-second");
@@ -63,6 +64,11 @@ public class RouterSettings implements SettingsCheck.More {
                 "pilotlight.access.oidc.issuer",
                 !access.oidc().enabled() || access.oidc().issuer().isPresent(),
                 "the provider's address",
+                "none");
+        SettingsCheck.require(
+                "pilotlight.access.oidc.audience",
+                !access.oidc().enabled() || access.oidc().audience().isPresent(),
+                "the audience that tokens must name, or any",
                 "none");
         SettingsCheck.atLeast(
                 "pilotlight.access.oidc.requests-per-second", access.oidc().requestsPerSecond(), 0);
