@@ -13,6 +13,7 @@ import io.pilotlight.router.describe.CatalogModels;
 import io.pilotlight.router.forward.Forwarding;
 import io.pilotlight.router.forward.RouteMetrics;
 import io.pilotlight.router.forward.Upstream;
+import io.pilotlight.router.knative.KnativeScales;
 import io.pilotlight.router.pool.Pools;
 import io.pilotlight.router.response.KeptResponses;
 import io.pilotlight.router.response.ResponseFlights;
@@ -59,8 +60,11 @@ public class Front {
         this.folder = new CatalogFolder(config.catalog());
         this.keys = accessConfig.keys();
         this.access = new Access(accessConfig.open(), ApiKeys.NONE, tokens);
-        this.pools =
-                new Pools(vertx, new Pools.Settings(settings.shares(), config.waiting(), config.logs()), coldStarts);
+        this.pools = new Pools(
+                vertx,
+                new Pools.Settings(settings.shares(), config.waiting(), config.logs()),
+                coldStarts,
+                new KnativeScales(vertx, settings.kubernetes()));
         this.forwarding = nest(vertx, config, limits, cacheConfig, answers, registry);
     }
 

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -34,6 +35,25 @@ public interface RouterConfig {
 
     /** What tiers may take of an endpoint's concurrency, so that the more urgent ones find room. */
     Share share();
+
+    /** The Kubernetes API, which is asked where a pool names a Knative service. */
+    Kubernetes kubernetes();
+
+    /** Where it is, and what it is asked with. */
+    interface Kubernetes {
+
+        /** Its address. The default is the one that it has for each pod. */
+        @WithDefault("https://kubernetes.default.svc")
+        URI api();
+
+        /**
+         * The folder of a service account, with its {@code token}, which is read again each time, and the {@code ca.crt} of the API. The
+         * default is the one that each pod has. Without a token the API is asked without; without certificates those that Java trusts are
+         * trusted.
+         */
+        @WithDefault("/var/run/secrets/kubernetes.io/serviceaccount")
+        Path account();
+    }
 
     /** Shares of all requests under way. */
     interface Share {

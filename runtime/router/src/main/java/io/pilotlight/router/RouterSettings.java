@@ -1,6 +1,7 @@
 package io.pilotlight.router;
 
 import io.pilotlight.router.access.AccessConfig;
+import io.pilotlight.router.knative.KubernetesAccess;
 import io.pilotlight.router.pool.TierShares;
 import io.pilotlight.wire.SettingsCheck;
 
@@ -21,10 +22,13 @@ public class RouterSettings implements SettingsCheck.More {
             "pilotlight.router.waiting",
             "pilotlight.router.share.interactive",
             "pilotlight.router.share.batch",
+            "pilotlight.router.kubernetes.api",
+            "pilotlight.router.kubernetes.account",
             "pilotlight.access.open",
             "pilotlight.access.keys",
             "pilotlight.access.oidc.enabled",
             "pilotlight.access.oidc.issuer",
+            "pilotlight.access.oidc.audience",
             "pilotlight.access.oidc.tenant-claim",
             "pilotlight.access.oidc.functions-claim",
             "pilotlight.access.oidc.requests-per-second");
@@ -50,6 +54,7 @@ public class RouterSettings implements SettingsCheck.More {
         SettingsCheck.atLeast("pilotlight.router.held-body", router.heldBody().asLongValue(), 0);
         SettingsCheck.atLeast("pilotlight.router.waiting", router.waiting(), 1);
         shares();
+        kubernetes();
         SettingsCheck.require(
                 "pilotlight.access.keys",
                 access.open() || access.keys().isPresent() || access.oidc().enabled(),
@@ -60,8 +65,22 @@ public class RouterSettings implements SettingsCheck.More {
                 !access.oidc().enabled() || access.oidc().issuer().isPresent(),
                 "the provider's address",
                 "none");
+        SettingsCheck.require(
+                "pilotlight.access.oidc.audience",
+                !access.oidc().enabled() || access.oidc().audience().isPresent(),
+                "the audience that tokens must name, or any",
+                "none");
         SettingsCheck.atLeast(
                 "pilotlight.access.oidc.requests-per-second", access.oidc().requestsPerSecond(), 0);
+    }
+
+    KubernetesAccess kubernetes() {
+        try {
+            return new KubernetesAccess(
+                    router.kubernetes().api(), router.kubernetes().account());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("setting pilotlight.router.kubernetes.api: " + e.getMessage(), e);
+        }
     }
 
     TierShares shares() {

@@ -20,7 +20,7 @@ import io.pilotlight.serving.plan.PlannedLanes;
 import io.pilotlight.serving.plan.Plans;
 import io.pilotlight.serving.telemetry.InferenceMetrics;
 import io.pilotlight.serving.telemetry.MeteredInference;
-import io.pilotlight.serving.telemetry.TracedInference;
+import io.pilotlight.serving.telemetry.Tracing;
 import io.pilotlight.wire.telemetry.InferenceStatistics;
 
 import jakarta.inject.Inject;
@@ -43,10 +43,10 @@ public class OnnxLoader {
     private final ModelDownload download;
     private final Plans plans;
     private final InferenceMetrics metrics;
-    private final TracedInference.Factory tracing;
+    private final Tracing tracing;
 
     @Inject
-    OnnxLoader(RepositoryConfig config, Plans plans, InferenceMetrics metrics, TracedInference.Factory tracing) {
+    OnnxLoader(RepositoryConfig config, Plans plans, InferenceMetrics metrics, Tracing tracing) {
         this.download = new ModelDownload(
                 config.downloads().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "pilotlight-models")),
                 config.downloadSize().asLongValue(),
@@ -108,7 +108,7 @@ public class OnnxLoader {
         PlannedLanes lanes = plans.lanes(id.name() + " version " + id.version(), plan, session, rule);
         InferenceStatistics statistics = new InferenceStatistics();
         Inference<Tensors, Tensors> metered = new MeteredInference<>(lanes.lanes(), metrics, statistics);
-        Inference<Tensors, Tensors> traced = tracing.around(id.name(), metered);
+        Inference<Tensors, Tensors> traced = tracing.aroundInference(id.name(), metered);
         OnnxModel model = new OnnxModel(id, signature, answerDigest, statistics, lanes.lanes(), lanes::close, traced);
         model.warmUp().ifPresent(row -> lanes.improve(sessions, size(file), row));
         NativeMemory.release();

@@ -30,6 +30,12 @@ public interface AccessConfig {
         /** The provider's address, under which its {@code .well-known/openid-configuration} lies. */
         Optional<String> issuer();
 
+        /**
+         * The audience ({@code aud}) that tokens must name, so that one which its owner has shown to another service opens nothing here;
+         * {@code any} where the provider serves this platform only.
+         */
+        Optional<String> audience();
+
         /** The claim that names the caller's tenant. A token without it is refused. */
         @WithDefault("sub")
         String tenantClaim();

@@ -46,13 +46,22 @@ final class PoolJson {
             throw new IllegalArgumentException(
                     json.document() + ": function " + function + ": expected either a `command` or a `url`");
         }
-        Source source = json.has("url") ? address(json) : processes(function, json);
+        Source source = json.has("url") ? address(function, json) : processes(function, json);
         return new Placement(function, json.text("variant"), json.integer("concurrency", CONCURRENCY), source);
     }
 
-    private static Source address(StrictObject json) {
-        json.only("variant", "concurrency", "url", "sleepsAfter");
-        return new Source.Address(URI.create(json.text("url")), duration(json, "sleepsAfter", IDLE));
+    private static Source address(String function, StrictObject json) {
+        json.only("variant", "concurrency", "url", "sleepsAfter", "knative");
+        return new Source.Address(
+                URI.create(json.text("url")),
+                duration(json, "sleepsAfter", IDLE),
+                json.optionalObject("knative").map(knative -> knative(function, knative)));
+    }
+
+    private static KnativeService knative(String function, StrictObject json) {
+        json.only("namespace", "service");
+        return new KnativeService(
+                json.text("namespace"), json.optionalText("service").orElse(function));
     }
 
     private static Source processes(String function, StrictObject json) {

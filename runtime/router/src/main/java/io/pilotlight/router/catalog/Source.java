@@ -57,9 +57,10 @@ public sealed interface Source {
     /**
      * An address behind which something scales by itself, a Knative service for instance.
      *
-     * @param sleepsAfter how long nobody must have asked anything for it to be taken for asleep
+     * @param sleepsAfter how long nobody must have asked anything for it to be taken for asleep, where nothing better is known
+     * @param knative the service that is there, if its scale is to be watched
      */
-    record Address(URI url, Duration sleepsAfter) implements Source {
+    record Address(URI url, Duration sleepsAfter, Optional<KnativeService> knative) implements Source {
 
         public Address {
             boolean usable =

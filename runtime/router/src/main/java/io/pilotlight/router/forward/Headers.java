@@ -2,6 +2,7 @@ package io.pilotlight.router.forward;
 
 import io.pilotlight.router.access.Caller;
 
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -32,6 +33,9 @@ final class Headers {
     private static final Set<String> SAID_ANEW =
             Set.of("content-length", "expect", "host", "http2-settings", "pilotlight-deadline-ms", "pilotlight-tenant");
 
+    /** Of the caller's span: where this process has one of its own, Vert.x says that instead, and would say it beside the caller's. */
+    private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
+
     private static final Set<String> CREDENTIALS = Set.of("authorization", "x-api-key");
 
     private Headers() {}
@@ -45,12 +49,14 @@ final class Headers {
     static MultiMap onward(HttpServerRequest request, Caller caller, boolean withCredentials, Duration remaining) {
         MultiMap onward = MultiMap.caseInsensitiveMultiMap();
         List<String> named = namedByConnection(request.headers());
+        boolean traced = Span.current().getSpanContext().isValid();
         for (Map.Entry<String, String> header : request.headers()) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             boolean passes = !HOP_BY_HOP.contains(name)
                     && !SAID_ANEW.contains(name)
                     && !named.contains(name)
                     && !name.startsWith(":")
+                    && !(traced && TRACE.contains(name))
                     && (withCredentials || !CREDENTIALS.contains(name));
             if (passes) {
                 onward.add(header.getKey(), header.getValue());

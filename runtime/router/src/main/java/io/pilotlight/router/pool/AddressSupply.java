@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One address that is always there, and scales by itself behind it. Whether it sleeps can only be inferred: when nobody has asked for
- * longer than it keeps anything running, the next answer will take a start.
+ * One address that is always there, and scales by itself behind it. Whether it sleeps is known where its scale is; elsewhere it can only be
+ * inferred: when nobody has asked for longer than it keeps anything running, the next answer will take a start.
  */
 final class AddressSupply implements Supply {
 
@@ -17,11 +17,13 @@ final class AddressSupply implements Supply {
     private final Duration sleepsAfter;
     private final Endpoint endpoint;
     private final Readiness readiness;
+    private final Scale scale;
     private final AtomicBoolean waking = new AtomicBoolean();
 
-    AddressSupply(Backend backend, Source.Address address, Readiness readiness) {
+    AddressSupply(Backend backend, Source.Address address, Readiness readiness, Scale scale) {
         this.backend = backend;
         this.readiness = readiness;
+        this.scale = scale;
         this.sleepsAfter = address.sleepsAfter();
         this.endpoint = new Endpoint(
                 address.url().getHost(), address.port(), address.isSecure(), OptionalLong.empty(), System.nanoTime());
@@ -51,12 +53,22 @@ final class AddressSupply implements Supply {
 
     @Override
     public State state(long nowNanos) {
-        boolean asleep = backend.answeredNothingSince(nowNanos - sleepsAfter.toNanos());
-        return asleep ? new State(Warmth.COLD, backend.expectedStart(), "") : new State(Warmth.WARM, Duration.ZERO, "");
+        return isAsleep(nowNanos)
+                ? new State(Warmth.COLD, backend.expectedStart(), "")
+                : new State(Warmth.WARM, Duration.ZERO, "");
+    }
+
+    /** What was seen may be some moments old: an answer that came since then tells more. */
+    private boolean isAsleep(long nowNanos) {
+        boolean idle = backend.answeredNothingSince(nowNanos - sleepsAfter.toNanos());
+        return scale.known()
+                .map(known -> known.replicas() == 0 && (idle || backend.answeredNothingSince(known.sinceNanos())))
+                .orElse(idle);
     }
 
     @Override
     public void close() {
+        scale.close();
         backend.remove(endpoint);
     }
 }

@@ -3,7 +3,7 @@ package io.pilotlight.router.pool;
 import java.time.Duration;
 
 /** When something that failed is tried again: later each time, up to a minute; at once after it worked. Not safe for use by many threads. */
-final class Backoff {
+public final class Backoff {
 
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 6;
@@ -13,18 +13,18 @@ final class Backoff {
     private long untilNanos;
 
     /** It failed once more. */
-    void failed(long nowNanos) {
+    public void failed(long nowNanos) {
         Duration pause = FIRST.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
         failures++;
         untilNanos = nowNanos + (pause.compareTo(LONGEST) > 0 ? LONGEST : pause).toNanos();
     }
 
-    void worked() {
+    public void worked() {
         failures = 0;
     }
 
     /** What is left until it may be tried; zero where it may. */
-    Duration left(long nowNanos) {
+    public Duration left(long nowNanos) {
         return failures == 0 || untilNanos - nowNanos <= 0 ? Duration.ZERO : Duration.ofNanos(untilNanos - nowNanos);
     }
 }

@@ -27,6 +27,7 @@ public final class Pools implements AutoCloseable {
     private final Settings settings;
     private final Readiness readiness;
     private final StartObserver observer;
+    private final Scale.Watcher scales;
     private volatile Map<String, List<Held>> byFunction = Map.of();
     private final Thread tending;
 
@@ -44,10 +45,16 @@ public final class Pools implements AutoCloseable {
         }
     }
 
-    public Pools(Vertx vertx, Settings settings, StartObserver observer) {
+    /**
+     * None yet.
+     *
+     * @param scales of the services that a catalog names
+     */
+    public Pools(Vertx vertx, Settings settings, StartObserver observer, Scale.Watcher scales) {
         this.settings = settings;
         this.readiness = new Readiness(vertx);
         this.observer = observer;
+        this.scales = scales;
         this.tending = Thread.ofVirtual().name("pools").start(this::tend);
     }
 
@@ -97,7 +104,12 @@ public final class Pools implements AutoCloseable {
                                 .map(folder -> folder.resolve(backend.pool() + "-" + placement.function() + ".log")),
                         readiness,
                         observer);
-            case Source.Address address -> new AddressSupply(backend, address, readiness);
+            case Source.Address address ->
+                new AddressSupply(
+                        backend,
+                        address,
+                        readiness,
+                        address.knative().map(scales::watch).orElse(Scale.UNKNOWN));
         };
     }
 

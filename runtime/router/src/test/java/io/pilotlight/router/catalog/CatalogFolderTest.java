@@ -83,7 +83,24 @@ class CatalogFolderTest {
         assertThat(placement.source()).isInstanceOfSatisfying(Source.Address.class, address -> {
             assertThat(address.isSecure()).isTrue();
             assertThat(address.port()).isEqualTo(443);
+            assertThat(address.knative()).isEmpty();
         });
+    }
+
+    @Test
+    void knativeService_isCalledAsTheFunction_unlessItSaysOtherwise() throws IOException {
+        pool("{\"f\": {\"variant\": \"v\", \"url\": \"http://x\", \"knative\": {\"namespace\": \"models\"}}}");
+
+        assertThat(onlyPlacement().source())
+                .isInstanceOfSatisfying(Source.Address.class, address -> assertThat(address.knative())
+                        .contains(new KnativeService("models", "f")));
+
+        pool(
+                "{\"f\": {\"variant\": \"v\", \"url\": \"http://x\", \"knative\": {\"namespace\": \"a\", \"service\": \"b\"}}}");
+
+        assertThat(onlyPlacement().source())
+                .isInstanceOfSatisfying(Source.Address.class, address -> assertThat(address.knative())
+                        .contains(new KnativeService("a", "b")));
     }
 
     @Test
@@ -127,6 +144,8 @@ class CatalogFolderTest {
             {"f": {"variant": "v", "command": ["x"], "max": 0}}                   | `max`: expected at least 1, got 0
             {"f": {"variant": "v", "command": ["x"], "cocnurrency": 3}}           | `cocnurrency`: unknown
             {"f": {"variant": "v", "command": ["x"], "concurrency": "3"}}         | `concurrency`: expected an integer, got "3"
+            {"f": {"variant": "v", "url": "http://x", "knative": {"namespace": "a/b"}}} | `namespace`: expected at most 63 small letters, digits and hyphens, got "a/b"
+            {"f": {"variant": "v", "url": "http://x", "knative": {}}}             | `namespace`: expected a string, it is missing
             {"f": {"variant": "v", "url": "ftp://x"}}                             | `url`: expected http:// or https://
             []                                                                    | `functions`: expected an object
             """)

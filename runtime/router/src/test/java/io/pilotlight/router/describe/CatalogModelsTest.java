@@ -70,7 +70,7 @@ class CatalogModelsTest {
     }
 
     private static PoolDefinition pool(String name, Sha256 variant) {
-        Source nowhere = new Source.Address(URI.create("http://localhost:1"), Duration.ofSeconds(1));
+        Source nowhere = new Source.Address(URI.create("http://localhost:1"), Duration.ofSeconds(1), Optional.empty());
         return new PoolDefinition(name, 1, "", List.of(new Placement("embed", variant.hex(), 1, nowhere)));
     }
 

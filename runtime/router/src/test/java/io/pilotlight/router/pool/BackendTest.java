@@ -39,7 +39,7 @@ class BackendTest {
     }
 
     private static Backend backend(Duration sleepsAfter) {
-        Source.Address address = new Source.Address(URI.create("http://127.0.0.1:1"), sleepsAfter);
+        Source.Address address = new Source.Address(URI.create("http://127.0.0.1:1"), sleepsAfter, Optional.empty());
         Placement placement = new Placement("f", "v", CONCURRENCY, address);
         return new Backend(
                 "pool",
@@ -48,7 +48,7 @@ class BackendTest {
                 new TierShares(1, 0.5),
                 MAX_WAITING,
                 Duration.ofSeconds(1),
-                it -> new AddressSupply(it, address, new Readiness(VERTX)));
+                it -> new AddressSupply(it, address, new Readiness(VERTX), Scale.UNKNOWN));
     }
 
     private static Endpoint endpoint(int port) {

@@ -7,13 +7,14 @@ import io.pilotlight.api.Sha256;
 import io.pilotlight.cache.AnswerCache;
 import io.pilotlight.cache.Scope;
 import io.pilotlight.serving.item.FunctionType;
+import io.pilotlight.serving.telemetry.Tracing;
 import io.pilotlight.wire.cache.CacheConfig;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Puts the cache around a function, and counts what it does. */
+/** Puts the cache around a function, and counts and traces what it does. */
 @Singleton
 public class ResultCache {
 
@@ -22,12 +23,14 @@ public class ResultCache {
     private final CacheConfig config;
     private final MeterRegistry registry;
     private final AnswerCache answers;
+    private final Tracing tracing;
 
     @Inject
-    ResultCache(CacheConfig config, AnswerCache answers, MeterRegistry registry) {
+    ResultCache(CacheConfig config, AnswerCache answers, MeterRegistry registry, Tracing tracing) {
         this.config = config;
         this.registry = registry;
         this.answers = answers;
+        this.tracing = tracing;
     }
 
     /**
@@ -45,7 +48,8 @@ public class ResultCache {
         }
         CacheMetrics metrics = new CacheMetrics(registry, answers);
         Scope scope = new Scope(Call.NO_TENANT, type.name(), answerDigest, OPERATION);
-        Inference<Record, Record> cached = answers.around(inference, new RecordCodec(type), scope);
+        Inference<Record, Record> cached =
+                tracing.aroundCache(type.name(), answers.around(inference, new RecordCodec(type), scope));
         return request -> {
             Response<Record> response = cached.infer(request);
             metrics.count(response, request.items().size());

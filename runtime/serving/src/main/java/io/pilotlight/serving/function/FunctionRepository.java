@@ -15,7 +15,7 @@ import io.pilotlight.serving.repository.Model;
 import io.pilotlight.serving.repository.ModelRepository;
 import io.pilotlight.serving.telemetry.InferenceMetrics;
 import io.pilotlight.serving.telemetry.MeteredInference;
-import io.pilotlight.serving.telemetry.TracedInference;
+import io.pilotlight.serving.telemetry.Tracing;
 import io.pilotlight.wire.http.LimitsConfig;
 import io.pilotlight.wire.manifest.FunctionManifest;
 import io.pilotlight.wire.openinference.DescribedModels;
@@ -49,7 +49,7 @@ public class FunctionRepository implements ModelRepository {
     private final Plans plans;
     private final ColdStart coldStart;
     private final InferenceMetrics metrics;
-    private final TracedInference.Factory tracing;
+    private final Tracing tracing;
     private final ResultCache cache;
     private volatile @Nullable PlannedLanes lanes;
 
@@ -62,7 +62,7 @@ public class FunctionRepository implements ModelRepository {
             Plans plans,
             ColdStart coldStart,
             InferenceMetrics metrics,
-            TracedInference.Factory tracing,
+            Tracing tracing,
             ResultCache cache) {
         this.function = function;
         this.model = new FunctionModel(function, limits.itemsPerRequest());
@@ -80,7 +80,7 @@ public class FunctionRepository implements ModelRepository {
     private Inference<Record, Record> nest(FunctionLoader.Loaded<Record, Record> loaded) {
         Inference<Record, Record> handled = loaded.inference();
         Inference<Record, Record> metered = new MeteredInference<>(handled, metrics, model.statistics());
-        Inference<Record, Record> traced = tracing.around(function.name(), metered);
+        Inference<Record, Record> traced = tracing.aroundInference(function.name(), metered);
         FunctionManifest.Variant variant = function.variant();
         Inference<Record, Record> cached =
                 cache.around(traced, function.type(), variant.answerDigest(), variant.cacheable());

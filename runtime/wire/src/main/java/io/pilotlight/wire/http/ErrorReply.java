@@ -51,10 +51,15 @@ public final class ErrorReply {
                     case OPENAI -> json(status, MediaType.JSON, Map.of("error", openai(error)));
                     case PLAIN -> json(status, "application/problem+json", problem(error));
                 };
-        Reply coded = reply.with(ERROR_CODE, error.code().name());
+        Reply coded = challenged(reply.with(ERROR_CODE, error.code().name()), error.code());
         return error.retryAfter()
                 .map(after -> coded.with("Retry-After", String.valueOf(wholeSeconds(after))))
                 .orElse(coded);
+    }
+
+    /** Whoever is refused for want of a credential has to be told of which kind (RFC 9110, section 11.6.1). */
+    private static Reply challenged(Reply reply, ErrorCode code) {
+        return code == ErrorCode.UNAUTHENTICATED ? reply.with("WWW-Authenticate", "Bearer") : reply;
     }
 
     /** Problem details, for errors inside other documents as well. */

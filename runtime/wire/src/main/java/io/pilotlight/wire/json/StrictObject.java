@@ -89,19 +89,19 @@ public record StrictObject(String document, JsonNode json) {
     }
 
     public List<Map.Entry<String, StrictObject>> entries(String name) {
-        return object(name)
+        return fields(name)
                 .propertyStream()
                 .map(entry -> Map.entry(entry.getKey(), inside(entry.getValue())))
                 .toList();
     }
 
     public Optional<StrictObject> optionalObject(String name) {
-        return has(name) ? Optional.of(inside(object(name))) : Optional.empty();
+        return has(name) ? Optional.of(inside(fields(name))) : Optional.empty();
     }
 
     /** An object whose values are strings. */
     public Map<String, String> textsByName(String name) {
-        return object(name)
+        return fields(name)
                 .propertyStream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> text(name + "." + entry.getKey(), entry.getValue())));
@@ -111,7 +111,7 @@ public record StrictObject(String document, JsonNode json) {
         return new StrictObject(document, value);
     }
 
-    private JsonNode object(String name) {
+    private JsonNode fields(String name) {
         JsonNode field = field(name, "an object");
         require(field.isObject(), name, "an object", field);
         return field;

@@ -109,6 +109,15 @@ class ErrorReplyTest {
     }
 
     @Test
+    void of_missingCredential_saysOfWhichKind() {
+        InferenceException stranger = new InferenceException(ErrorCode.UNAUTHENTICATED, "who are you");
+
+        for (String path : new String[] {"/v2/x", "/v1/x", "/x"}) {
+            assertThat(ErrorReply.of(path, stranger).headers()).contains(Map.entry("WWW-Authenticate", "Bearer"));
+        }
+    }
+
+    @Test
     void of_errorThatWouldFailAgain_saysNothingOfRepeating() {
         assertThat(ErrorReply.of("/x", mismatch).headers())
                 .containsExactly(Map.entry("Pilotlight-Error-Code", "TENSOR_MISMATCH"));

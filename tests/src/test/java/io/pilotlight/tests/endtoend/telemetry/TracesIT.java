@@ -1,5 +1,6 @@
 package io.pilotlight.tests.endtoend.telemetry;
 
+import io.pilotlight.tests.endtoend.telemetry.TraceReceiver.Received;
 import io.pilotlight.tests.process.FunctionProcess;
 import io.pilotlight.tests.process.GrpcCalls;
 import io.pilotlight.tests.process.Request;
@@ -7,13 +8,10 @@ import io.pilotlight.wire.openinference.message.GRPCInferenceServiceGrpc;
 import io.pilotlight.wire.openinference.message.ModelInferRequest;
 import io.pilotlight.wire.openinference.message.ModelStreamInferResponse;
 
-import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import org.junit.jupiter.api.AfterAll;
@@ -25,9 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,19 +31,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TracesIT {
 
-    private static final String CALLERS_SPAN = "00f067aa0ba902b7";
-
     private final AtomicInteger traces = new AtomicInteger();
     private final TraceReceiver receiver;
     private final FunctionProcess function;
 
     TracesIT() throws IOException {
         receiver = TraceReceiver.open();
-        function = FunctionProcess.launch()
-                .environment("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint())
-                .environment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
-                .environment("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "100ms") // 5 s by default
-                .start();
+        function = receiver.exportedBy(FunctionProcess.launch()).start();
     }
 
     @AfterAll
@@ -61,16 +51,8 @@ class TracesIT {
                 + HexFormat.of().toHexDigits((long) traces.incrementAndGet());
     }
 
-    private static Request within(String trace, Request request) {
-        return request.header("traceparent", "00-" + trace + "-" + CALLERS_SPAN + "-01");
-    }
-
-    private Span awaitSpan(String trace, Span.SpanKind kind) {
-        return receiver.awaitSpan(span -> span.getTraceId().equals(bytes(trace)) && span.getKind() == kind);
-    }
-
-    private static ByteString bytes(String hex) {
-        return ByteString.copyFrom(HexFormat.of().parseHex(hex));
+    private Received await(String trace, Span.SpanKind kind) {
+        return receiver.await(trace, one -> one.span().getKind() == kind);
     }
 
     @ParameterizedTest
@@ -78,19 +60,20 @@ class TracesIT {
     void goOnWhereTheCallerStands(Request question) {
         String trace = newTrace();
 
-        assertThat(function.send(within(trace, question)).status()).isEqualTo(200);
+        assertThat(function.send(TraceReceiver.within(trace, question)).status())
+                .isEqualTo(200);
 
-        Span server = awaitSpan(trace, Span.SpanKind.SPAN_KIND_SERVER);
-        assertThat(server.getParentSpanId()).isEqualTo(bytes(CALLERS_SPAN));
-        assertThat(server.getName()).isEqualTo("POST " + question.target());
-        assertThat(attributes(server))
+        Received server = await(trace, Span.SpanKind.SPAN_KIND_SERVER);
+        assertThat(server.span().getParentSpanId()).isEqualTo(TraceReceiver.bytes(TraceReceiver.CALLERS_SPAN));
+        assertThat(server.span().getName()).isEqualTo("POST " + question.target());
+        assertThat(server.attributes())
                 .containsEntry("http.request.method", "POST")
                 .containsEntry("http.route", question.target())
                 .containsEntry("http.response.status_code", "200");
-        Span inference = awaitSpan(trace, Span.SpanKind.SPAN_KIND_INTERNAL);
-        assertThat(inference.getName()).isEqualTo("infer embed");
-        assertThat(inference.getParentSpanId()).isEqualTo(server.getSpanId());
-        assertThat(attributes(inference))
+        Received inference = await(trace, Span.SpanKind.SPAN_KIND_INTERNAL);
+        assertThat(inference.span().getName()).isEqualTo("infer embed");
+        assertThat(inference.span().getParentSpanId()).isEqualTo(server.span().getSpanId());
+        assertThat(inference.attributes())
                 .containsEntry("pilotlight.items", "1")
                 .containsEntry("pilotlight.latency_tier", "interactive")
                 .containsKey("pilotlight.queue_seconds");
@@ -106,7 +89,7 @@ class TracesIT {
     void reachTheEventsOfABatch() {
         String trace = newTrace();
 
-        function.send(within(
+        function.send(TraceReceiver.within(
                 trace,
                 Request.of("POST", "/")
                         .header("Content-Type", "application/cloudevents-batch+json")
@@ -114,9 +97,9 @@ class TracesIT {
                                 [{"specversion": "1.0", "type": "test", "source": "/tests", "id": "1",
                                   "data": {"text": "hello"}}]""")));
 
-        Span server = awaitSpan(trace, Span.SpanKind.SPAN_KIND_SERVER);
-        Span inference = awaitSpan(trace, Span.SpanKind.SPAN_KIND_INTERNAL);
-        assertThat(inference.getParentSpanId()).isEqualTo(server.getSpanId());
+        Received server = await(trace, Span.SpanKind.SPAN_KIND_SERVER);
+        Received inference = await(trace, Span.SpanKind.SPAN_KIND_INTERNAL);
+        assertThat(inference.span().getParentSpanId()).isEqualTo(server.span().getSpanId());
     }
 
     /** The second as well, which is answered long after the call came. */
@@ -126,7 +109,7 @@ class TracesIT {
         Metadata headers = new Metadata();
         headers.put(
                 Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER),
-                "00-" + trace + "-" + CALLERS_SPAN + "-01");
+                "00-" + trace + "-" + TraceReceiver.CALLERS_SPAN + "-01");
         ManagedChannel channel = GrpcCalls.channel(function);
         try {
             StreamObserver<ModelInferRequest> stream = GRPCInferenceServiceGrpc.newStub(channel)
@@ -136,12 +119,12 @@ class TracesIT {
             stream.onNext(GrpcCalls.texts("hello", "world"));
             stream.onCompleted();
 
-            Span server = awaitSpan(trace, Span.SpanKind.SPAN_KIND_SERVER);
+            Received server = await(trace, Span.SpanKind.SPAN_KIND_SERVER);
             for (String items : List.of("1", "2")) {
-                Span inference =
-                        receiver.awaitSpan(span -> items.equals(attributes(span).get("pilotlight.items"))
-                                && span.getTraceId().equals(bytes(trace)));
-                assertThat(inference.getParentSpanId()).isEqualTo(server.getSpanId());
+                Received inference = receiver.await(
+                        trace, one -> items.equals(one.attributes().get("pilotlight.items")));
+                assertThat(inference.span().getParentSpanId())
+                        .isEqualTo(server.span().getSpanId());
             }
         } finally {
             channel.shutdownNow();
@@ -164,23 +147,10 @@ class TracesIT {
     void sayThatAnInferenceFailed() {
         String trace = newTrace();
 
-        function.send(within(trace, Request.post("/embed", "{\"text\": \" \"}")));
+        function.send(TraceReceiver.within(trace, Request.post("/embed", "{\"text\": \" \"}")));
 
-        Span inference = awaitSpan(trace, Span.SpanKind.SPAN_KIND_INTERNAL);
-        assertThat(inference.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
-        assertThat(inference.getStatus().getMessage()).isEqualTo("INVALID_REQUEST");
-    }
-
-    private static Map<String, String> attributes(Span span) {
-        return span.getAttributesList().stream()
-                .collect(Collectors.toMap(KeyValue::getKey, attribute -> text(attribute.getValue())));
-    }
-
-    private static String text(AnyValue value) {
-        return switch (value.getValueCase()) {
-            case INT_VALUE -> String.valueOf(value.getIntValue());
-            case DOUBLE_VALUE -> String.valueOf(value.getDoubleValue());
-            default -> value.getStringValue();
-        };
+        Received inference = await(trace, Span.SpanKind.SPAN_KIND_INTERNAL);
+        assertThat(inference.span().getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+        assertThat(inference.span().getStatus().getMessage()).isEqualTo("INVALID_REQUEST");
     }
 }
