@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A small provider of OpenID Connect: what it is, and which key it signs with. It can be away, and come back. */
@@ -20,7 +21,7 @@ final class OidcProvider implements AutoCloseable {
     private final int port;
     private final AtomicInteger introspections = new AtomicInteger();
     private volatile SigningKey key = SigningKey.make("first");
-    private HttpServer server;
+    private Optional<HttpServer> server = Optional.empty();
 
     private OidcProvider(int port) {
         this.port = port;
@@ -34,8 +35,8 @@ final class OidcProvider implements AutoCloseable {
     }
 
     OidcProvider open() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        server.createContext(
+        HttpServer opened = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        opened.createContext(
                 "/.well-known/openid-configuration",
                 exchange -> answer(
                         exchange,
@@ -45,12 +46,13 @@ final class OidcProvider implements AutoCloseable {
                                 "token_endpoint", issuer() + "/token",
                                 "authorization_endpoint", issuer() + "/authorize",
                                 "introspection_endpoint", issuer() + "/introspect")));
-        server.createContext("/keys", exchange -> answer(exchange, Map.of("keys", List.of(key.published()))));
-        server.createContext("/introspect", exchange -> {
+        opened.createContext("/keys", exchange -> answer(exchange, Map.of("keys", List.of(key.published()))));
+        opened.createContext("/introspect", exchange -> {
             introspections.incrementAndGet();
             answer(exchange, Map.of("active", true));
         });
-        server.start();
+        opened.start();
+        server = Optional.of(opened);
         return this;
     }
 
@@ -83,6 +85,6 @@ final class OidcProvider implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.ifPresent(opened -> opened.stop(0));
     }
 }
