@@ -79,8 +79,13 @@ public final class QueueLag implements AutoCloseable {
     }
 
     private static IOException unknown(String group, Throwable cause) {
-        String reason = Objects.requireNonNullElse(cause.getMessage(), "no answer in time");
-        return new IOException("the lag of group " + group + " is not known: " + reason, cause);
+        return new IOException("the lag of group " + group + " is not known: " + reason(cause), cause);
+    }
+
+    /** What is wrong lies at the bottom: above it the client only says what it could not do therefore. */
+    private static String reason(Throwable cause) {
+        Throwable below = cause.getCause();
+        return below == null ? Objects.requireNonNullElse(cause.getMessage(), "no answer in time") : reason(below);
     }
 
     private Admin connected() {
