@@ -29,6 +29,8 @@ class StopIT {
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final int CALLERS = 8;
     private static final int TEXTS = 24; // of each caller: together seconds of work
+    private static final Request PATIENT = LongRequest.ofTexts(TEXTS)
+            .header("Pilotlight-Deadline-Ms", "60000"); // or a slow machine refuses some of them
     private static final Request ASK = Request.post("/embed", "{\"text\": \"hello world\"}");
 
     @Test
@@ -38,7 +40,7 @@ class StopIT {
                 Connection waiting = function.connect()) {
             List<Future<Answer>> held = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
-                held.add(callers.submit(() -> function.send(LongRequest.ofTexts(TEXTS))));
+                held.add(callers.submit(() -> function.send(PATIENT)));
             }
             await().until(() -> function.metrics().gauge("http_server_active_requests") == CALLERS);
 
