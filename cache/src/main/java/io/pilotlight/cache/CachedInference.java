@@ -74,18 +74,7 @@ final class CachedInference<I, O> implements Inference<I, O> {
         if (keys.size() > MOST_AT_ONCE) {
             Waiting.begins();
         }
-        Answering answering = Waiting.remember(keys, () -> new Answering(request, keys));
-        boolean over = true;
-        try {
-            return answering.answer();
-        } catch (Waiting.GivenUp e) {
-            over = false;
-            throw e;
-        } finally {
-            if (over) {
-                answering.close();
-            }
-        }
+        return Waiting.with(keys, () -> new Answering(request, keys), Answering::answer);
     }
 
     private Response<O> bypassed(Request<I> request) {

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /**
  * Work that is begun on a thread which must not wait, as an event loop must not. Where it would have to, it is given up, and begun
  * again: there when what it waits for has come, or on a thread that may wait. What it has found out until then it can
- * {@linkplain Waiting#remember remember}. Attempts follow one another; they never run side by side.
+ * {@linkplain Waiting#with remember}. Attempts follow one another; they never run side by side.
  *
  * @param <T> what the work makes
  */
@@ -125,7 +125,7 @@ public final class Attempts<T> implements AutoCloseable {
         remembered.clear();
     }
 
-    private static void end(AutoCloseable remembered) {
+    static void end(AutoCloseable remembered) {
         try {
             remembered.close();
         } catch (Exception e) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -14,8 +15,8 @@ import java.util.function.Supplier;
  */
 public final class Waiting {
 
-    /** It ends an attempt from within; it is no failure and has no trace. Whoever catches it throws it again. */
-    public static final class GivenUp extends RuntimeException {
+    /** It ends an attempt from within; it is no failure and has no trace. */
+    static final class GivenUp extends RuntimeException {
 
         @Serial
         private static final long serialVersionUID = 1L;
@@ -75,14 +76,38 @@ public final class Waiting {
     }
 
     /**
-     * What an earlier attempt of the same work has made under this name, else what is made now.
+     * Does a part of the work with what an earlier attempt has made under this name, else with what is made now. That is closed when the
+     * part is over, however it ends; not when it is given up, unless no attempt follows.
      *
      * @param name equal to itself in each attempt, and to no other's
-     * @param maker of something that is closed when no attempt follows; where work is not done in attempts, by the caller
      */
+    public static <S extends AutoCloseable, T> T with(Object name, Supplier<S> maker, Function<S, T> part) {
+        S made = remember(name, maker);
+        boolean over = true;
+        try {
+            return part.apply(made);
+        } catch (GivenUp e) {
+            over = false;
+            throw e;
+        } finally {
+            if (over) {
+                forget(name);
+                Attempts.end(made);
+            }
+        }
+    }
+
+    /** Where work is not done in attempts, each time another. */
     @SuppressWarnings("unchecked") // what lies under a name is what the same maker made
-    public static <S extends AutoCloseable> S remember(Object name, Supplier<S> maker) {
+    static <S extends AutoCloseable> S remember(Object name, Supplier<S> maker) {
         Attempts.Attempt attempt = Attempts.Attempt.current();
         return attempt == null ? maker.get() : (S) attempt.remembered().computeIfAbsent(name, _ -> maker.get());
+    }
+
+    private static void forget(Object name) {
+        Attempts.Attempt attempt = Attempts.Attempt.current();
+        if (attempt != null) {
+            attempt.remembered().remove(name);
+        }
     }
 }

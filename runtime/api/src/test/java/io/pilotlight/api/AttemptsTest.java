@@ -89,6 +89,23 @@ final class AttemptsTest {
         assertThat(closed).isEmpty();
     }
 
+    @Test
+    void closesWhatAPartHasMadeWhenThePartIsOver_andNotWhenItIsGivenUp() {
+        AtomicInteger made = new AtomicInteger();
+        try (Attempts<Integer> attempts =
+                new Attempts<>(() -> Waiting.with("one", () -> new Remembered(made.incrementAndGet()), one -> {
+                    Waiting.until(coming, later);
+                    return one.number();
+                }))) {
+            assertThat(attempts.withoutWaiting()).isInstanceOf(Attempts.Outcome.Coming.class);
+            assertThat(closed).isEmpty();
+            coming.complete("come");
+            assertThat(attempts.withoutWaiting()).isEqualTo(new Attempts.Outcome.Done<>(1));
+            assertThat(closed).containsExactly("1");
+        }
+        assertThat(closed).as("once").containsExactly("1");
+    }
+
     private final class Remembered implements AutoCloseable {
 
         private final int number;

@@ -9,6 +9,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -134,6 +136,15 @@ public class SettingsCheck {
     /** Refuses a number that is too small. */
     public static void atLeast(String name, long value, long least) {
         require(name, value >= least, "at least " + least, value);
+    }
+
+    /**
+     * Refuses a file that cannot be read.
+     *
+     * @param expected what it should be
+     */
+    public static void readable(String name, Path file, String expected) {
+        require(name, Files.isRegularFile(file) && Files.isReadable(file), expected + " that can be read", file);
     }
 
     /** Refuses a setting that does not hold. */

@@ -21,21 +21,15 @@ public final class ForeseenPlan {
             return Optional.empty();
         }
         boolean optimizeGraph = !variant.graphOptimized();
-        PlanFile file = PlanFile.in(home);
-        return Optional.of(
-                file.exists()
-                        ? file.find(PlanKey.of(variant.answerDigest()), optimizeGraph)
-                                .map(found -> found.chosen().session())
-                                .orElseGet(() -> standard(optimizeGraph))
-                        : standard(optimizeGraph));
+        return Optional.of(Optional.of(PlanFile.in(home))
+                .filter(PlanFile::exists) // else to know the key would mean to load a library for nothing
+                .flatMap(file -> file.find(PlanKey.of(variant.answerDigest()), optimizeGraph))
+                .map(found -> found.chosen().session())
+                .orElseGet(() -> new SessionSettings(1, false, optimizeGraph)));
     }
 
     private static boolean isConfigured() {
         return System.getenv().keySet().stream().anyMatch(name -> name.startsWith(VARIABLES))
                 || System.getProperties().stringPropertyNames().stream().anyMatch(name -> name.startsWith(SETTINGS));
-    }
-
-    private static SessionSettings standard(boolean optimizeGraph) {
-        return new SessionSettings(1, false, optimizeGraph);
     }
 }

@@ -61,11 +61,11 @@ public class QueueSetup implements SettingsCheck.More {
         topic("pilotlight.queue.dead-letters", config.deadLetters());
         topic("pilotlight.queue.retries", config.retries());
         distinct();
-        atLeast("pilotlight.queue.attempts", config.attempts(), 1);
-        atLeast("pilotlight.queue.crashes", config.crashes(), 2);
-        atLeast("pilotlight.queue.window", config.window(), 0);
-        atLeast("pilotlight.queue.chunk-records", config.chunkRecords(), 1);
-        atLeast("pilotlight.queue.chunk-size", config.chunkSize().asLongValue(), 1);
+        SettingsCheck.atLeast("pilotlight.queue.attempts", config.attempts(), 1);
+        SettingsCheck.atLeast("pilotlight.queue.crashes", config.crashes(), 2);
+        SettingsCheck.atLeast("pilotlight.queue.window", config.window(), 0);
+        SettingsCheck.atLeast("pilotlight.queue.chunk-records", config.chunkRecords(), 1);
+        SettingsCheck.atLeast("pilotlight.queue.chunk-size", config.chunkSize().asLongValue(), 1);
         positive("pilotlight.queue.backoff", config.backoff());
         SettingsCheck.require(
                 "pilotlight.queue.max-backoff",
@@ -97,10 +97,6 @@ public class QueueSetup implements SettingsCheck.More {
     private static void topic(String name, Optional<String> topic) {
         topic.ifPresent(given -> SettingsCheck.require(
                 name, TOPIC.matcher(given).matches(), "letters, digits, dots, dashes and underscores", given));
-    }
-
-    private static void atLeast(String name, long value, long least) {
-        SettingsCheck.require(name, value >= least, "at least " + least, value);
     }
 
     private static void positive(String name, Duration duration) {

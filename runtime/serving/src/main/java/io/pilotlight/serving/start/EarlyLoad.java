@@ -82,9 +82,11 @@ public final class EarlyLoad {
     /** The session, if there is one with these settings. To be asked once. */
     public Optional<Session> session(SessionSettings wanted) {
         Optional<OpenedSession> opened = session.join();
-        opened.filter(it -> !it.settings().equals(wanted))
-                .ifPresent(it -> it.session().close());
-        return opened.filter(it -> it.settings().equals(wanted)).map(OpenedSession::session);
+        if (opened.isPresent() && !opened.get().settings().equals(wanted)) {
+            opened.get().session().close();
+            return Optional.empty();
+        }
+        return opened.map(OpenedSession::session);
     }
 
     /** What the definition would load, if there is that. */

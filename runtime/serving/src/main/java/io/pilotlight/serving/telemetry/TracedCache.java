@@ -12,12 +12,11 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
 
-import java.time.Instant;
 import java.util.List;
 
 /**
- * Puts a span around each look-up in the cache, and around what is computed because of it, saying what was known. An attempt that is
- * given up leaves none: the one that ends has the time of all.
+ * Puts a span around each look-up in the cache, and around what is computed because of it, saying what was known. Attempts of the same
+ * look-up are in one span.
  */
 final class TracedCache<I, O> implements Inference<I, O> {
 
@@ -31,38 +30,37 @@ final class TracedCache<I, O> implements Inference<I, O> {
         this.spanName = spanName;
     }
 
-    /** What the first attempt's beginning is remembered under. */
+    /** What a look-up's span is remembered under. */
     private record Asked(TracedCache<?, ?> cache, List<?> items) {}
 
-    private record Beginning(Instant at) implements AutoCloseable {
+    private record Begun(Span span) implements AutoCloseable {
 
         @Override
-        public void close() {}
+        public void close() {
+            span.end();
+        }
     }
 
     @Override
     public Response<O> infer(Request<I> request) {
-        Beginning beginning = Waiting.remember(new Asked(this, request.items()), () -> new Beginning(Instant.now()));
-        Span span = tracer.spanBuilder(spanName)
-                .setStartTimestamp(beginning.at())
-                .setAttribute("pilotlight.items", request.items().size())
-                .startSpan();
-        boolean over = true;
+        int items = request.items().size();
+        return Waiting.with(
+                new Asked(this, request.items()),
+                () -> new Begun(tracer.spanBuilder(spanName)
+                        .setAttribute("pilotlight.items", items)
+                        .startSpan()),
+                begun -> infer(request, begun.span()));
+    }
+
+    private Response<O> infer(Request<I> request, Span span) {
         try (Scope scope = span.makeCurrent()) {
             Response<O> response = delegate.infer(request);
             span.setAttribute("pilotlight.cache.result", result(response.cacheUse()));
             span.setAttribute("pilotlight.cache.known", response.cacheUse().known());
             return response;
-        } catch (Waiting.GivenUp e) {
-            over = false;
-            throw e;
         } catch (InferenceException e) {
             span.setStatus(StatusCode.ERROR, e.code().name());
             throw e;
-        } finally {
-            if (over) {
-                span.end();
-            }
         }
     }
 

@@ -5,7 +5,6 @@ import io.pilotlight.wire.SettingsCheck;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -75,11 +74,7 @@ public class CacheSettings implements SettingsCheck.More {
                 "none without pilotlight.cache.shared.tls",
                 shared.trustStore().map(Path::toString).orElse(""));
         shared.trustStore()
-                .ifPresent(file -> SettingsCheck.require(
-                        "pilotlight.cache.shared.trust-store",
-                        Files.isRegularFile(file) && Files.isReadable(file),
-                        "a PEM file that can be read",
-                        file));
+                .ifPresent(file -> SettingsCheck.readable("pilotlight.cache.shared.trust-store", file, "a PEM file"));
         SettingsCheck.require(
                 "pilotlight.cache.shared.budget", shared.budget().isPositive(), "more than 0", shared.budget());
     }

@@ -46,11 +46,7 @@ public class Brokers implements SettingsCheck.More {
                         "host:port, separated by commas",
                         servers));
         config.clientProperties()
-                .ifPresent(file -> SettingsCheck.require(
-                        "pilotlight.queue.client-properties",
-                        Files.isRegularFile(file) && Files.isReadable(file),
-                        "a file that can be read",
-                        file));
+                .ifPresent(file -> SettingsCheck.readable("pilotlight.queue.client-properties", file, "a file"));
     }
 
     /** What any client of Kafka's needs to know of the connection; empty where there are no brokers. */
