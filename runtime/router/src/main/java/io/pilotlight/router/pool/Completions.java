@@ -13,6 +13,9 @@ final class Completions {
 
     private static final double ENOUGH = 4;
 
+    /** Answers of less than a second of being busy say too little: a pause of the router's own would pass for the backend's speed. */
+    private static final double ENOUGH_NANOS = Duration.ofSeconds(1).toNanos();
+
     private double count;
     private double nanos;
     private long lastNanos;
@@ -32,6 +35,8 @@ final class Completions {
 
     /** Until so many have been answered; empty while nothing is known. */
     Optional<Duration> until(int answers) {
-        return count < ENOUGH ? Optional.empty() : Optional.of(Duration.ofNanos(Math.round(answers * nanos / count)));
+        return count < ENOUGH || nanos < ENOUGH_NANOS
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(Math.round(answers * nanos / count)));
     }
 }

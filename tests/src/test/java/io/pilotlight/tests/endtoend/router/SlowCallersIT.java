@@ -29,7 +29,7 @@ class SlowCallersIT {
 
     @Test
     void stopNobodyAndAreAnsweredInTheEnd(@TempDir Path folder) throws IOException {
-        Request request = Ask.of("echo", "slowly");
+        Request request = Ask.of("echo", "slowly").header("Pilotlight-Deadline-Ms", "600000");
         byte[] bytes = request.bytes();
         int most = bytes.length - 5;
         List<Connection> slow = new ArrayList<>();
