@@ -21,7 +21,7 @@ public record FileDigest(Sha256 whole, List<Sha256> pieces) {
 
     public static final int PIECE_BYTES = 2 * 1024 * 1024;
 
-    private static final int BUFFER_BYTES = 128 * 1024;
+    private static final int BUFFER_BYTES = 16 * 1024;
 
     public FileDigest {
         pieces = List.copyOf(pieces);

@@ -24,6 +24,7 @@ public final class EmbedBuild {
 
     public static final Path NATIVE_LIBRARIES = HOME.resolve("native");
     public static final String MODEL_FILE = "all-minilm-l6-v2-int8.onnx";
+    public static final String WEIGHTS_FILE = MODEL_FILE + ".data";
     public static final String TOKENIZER_FILE = "all-minilm-l6-v2-tokenizer.json";
 
     private EmbedBuild() {}

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 
 /**
  * The files of one model: a folder, and what each file in it must be. Nothing is loaded from it but by
@@ -38,6 +39,14 @@ public final class ModelFiles {
     }
 
     /**
+     * The file in which a model's weights lie, where they lie beside its graph (ONNX's external data): then they are mapped into memory,
+     * not copied there, and only what is read of them takes any.
+     */
+    public static String weightsOf(String model) {
+        return model + ".data";
+    }
+
+    /**
      * What verifies all of them, the largest first, for the first {@link #verified} of each: whoever asks for one from now on waits for
      * that.
      */
@@ -55,13 +64,28 @@ public final class ModelFiles {
     }
 
     /**
-     * The path of a file whose content has just been found to be what the manifest says.
+     * The path of a file whose content has just been found to be what the manifest says, and that of its {@linkplain #weightsOf weights}
+     * where the manifest names such a file.
      *
      * @throws ModelLoadException if it is not, or is missing, or the manifest does not name it
      */
     public Path verified(String name) {
+        if (digests.containsKey(weightsOf(name))) {
+            verifiedAlone(weightsOf(name));
+        }
+        return verifiedAlone(name);
+    }
+
+    private Path verifiedAlone(String name) {
         FutureTask<Path> begun = ahead.remove(name);
         return begun == null ? verify(name) : outcome(begun);
+    }
+
+    /** How large a file is, in bytes, its weights included. */
+    public long size(String name) {
+        return Stream.of(name, weightsOf(name))
+                .mapToLong(file -> directory.resolve(file).toFile().length())
+                .sum();
     }
 
     private static Path outcome(FutureTask<Path> verification) {

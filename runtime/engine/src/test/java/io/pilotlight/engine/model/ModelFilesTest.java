@@ -71,6 +71,21 @@ final class ModelFilesTest {
     }
 
     @Test
+    void refusesAModelWhoseWeightsBesideItAreAltered(@TempDir Path directory) throws IOException {
+        Map<String, FileDigest> digests = Map.of("model.onnx", ABC, "model.onnx.data", ABC);
+        Path model = Files.writeString(directory.resolve("model.onnx"), "abc");
+        Path weights = Files.writeString(directory.resolve("model.onnx.data"), "abc");
+        assertThat(new ModelFiles(directory, digests).verified("model.onnx")).isEqualTo(model);
+        assertThat(new ModelFiles(directory, digests).size("model.onnx")).isEqualTo(6);
+        Files.writeString(weights, "abC");
+        ModelFiles files = new ModelFiles(directory, digests);
+        files.verifyAhead().run();
+        assertThatExceptionOfType(ModelLoadException.class)
+                .isThrownBy(() -> files.verified("model.onnx"))
+                .withMessageStartingWith("model file " + weights + ": expected ");
+    }
+
+    @Test
     void refusesAMissingFile(@TempDir Path directory) {
         ModelFiles files = new ModelFiles(directory, Map.of("model.onnx", ABC));
         assertThatExceptionOfType(ModelLoadException.class)

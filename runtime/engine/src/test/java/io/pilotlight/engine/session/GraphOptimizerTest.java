@@ -4,6 +4,7 @@ import io.pilotlight.api.DataType;
 import io.pilotlight.api.Shape;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.engine.model.ModelFiles;
 import io.pilotlight.engine.model.ModelLoadException;
 import io.pilotlight.engine.session.OnnxModel.ElementType;
 
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -38,7 +40,7 @@ final class GraphOptimizerTest {
                 .node("Add", List.of("b", "b"), "out");
     }
 
-    private static float doubled(Path model, float value) {
+    private static float answer(Path model, float value) {
         ByteBuffer data = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         data.putFloat(0, value);
         Tensor tensor = new Tensor.Numeric(DataType.FP32, Shape.of(1), data);
@@ -55,12 +57,38 @@ final class GraphOptimizerTest {
         Path model = doubling().writeTo(directory.resolve("model.onnx"));
         Path output = directory.resolve("new/folder/optimized.onnx");
         GraphOptimizer.main(new String[] {model.toString(), output.toString()});
-        assertThat(doubled(output, 21)).isEqualTo(42);
-        assertThat(doubled(model, 21)).isEqualTo(42);
+        assertThat(answer(output, 21)).isEqualTo(42);
+        assertThat(answer(model, 21)).isEqualTo(42);
         assertThat(new String(Files.readAllBytes(model), StandardCharsets.ISO_8859_1))
                 .contains("Identity");
         assertThat(new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1))
                 .doesNotContain("Identity");
+    }
+
+    @Test
+    void largeWeightsGoBesideTheGraph_andAreReadFromThere(@TempDir Path directory) throws IOException {
+        float[] weights = new float[2_048];
+        Arrays.fill(weights, 2);
+        OnnxModel adding = new OnnxModel()
+                .input("in", ElementType.FLOAT, -1)
+                .output("out", ElementType.FLOAT, -1)
+                .weights(weights, "weights")
+                .node("Add", List.of("in", "weights"), "out");
+        Path model = adding.writeTo(directory.resolve("model.onnx"));
+        Path output = directory.resolve("optimized/model.onnx");
+        GraphOptimizer.optimize(model, output);
+        Path beside = output.resolveSibling(ModelFiles.weightsOf("model.onnx"));
+        assertThat(Files.size(output)).isLessThan(1_000);
+        assertThat(Files.size(beside)).isGreaterThanOrEqualTo((long) weights.length * Float.BYTES);
+        assertThat(answer(output, 40)).isEqualTo(42);
+    }
+
+    @Test
+    void smallWeightsStayInTheGraph(@TempDir Path directory) throws IOException {
+        Path model = doubling().writeTo(directory.resolve("model.onnx"));
+        Path output = directory.resolve("optimized.onnx");
+        GraphOptimizer.optimize(model, output);
+        assertThat(directory.resolve(ModelFiles.weightsOf("optimized.onnx"))).doesNotExist();
     }
 
     @Test
@@ -80,7 +108,7 @@ final class GraphOptimizerTest {
         Files.setLastModifiedTime(model, FileTime.fromMillis(2_000_000));
         Files.setLastModifiedTime(output, FileTime.fromMillis(1_000_000));
         GraphOptimizer.optimize(model, output);
-        assertThat(doubled(output, 4)).isEqualTo(8);
+        assertThat(answer(output, 4)).isEqualTo(8);
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.pilotlight.engine.session;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,7 @@ final class OnnxModel {
     }
 
     private final List<byte[]> nodes = new ArrayList<>();
+    private final List<byte[]> initializers = new ArrayList<>();
     private final List<byte[]> inputs = new ArrayList<>();
     private final List<byte[]> outputs = new ArrayList<>();
 
@@ -78,6 +81,19 @@ final class OnnxModel {
         return this;
     }
 
+    /** Weights: a vector. */
+    OnnxModel weights(float[] values, String name) {
+        ByteBuffer data = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        data.asFloatBuffer().put(values);
+        initializers.add(new Message()
+                .number(1, values.length)
+                .number(2, ElementType.FLOAT.number)
+                .text(8, name)
+                .bytes(9, data.array())
+                .bytes());
+        return this;
+    }
+
     Path writeTo(Path file) throws IOException {
         return Files.write(file, bytes());
     }
@@ -86,6 +102,7 @@ final class OnnxModel {
         Message graph = new Message();
         nodes.forEach(node -> graph.bytes(1, node));
         graph.text(2, "test");
+        initializers.forEach(initializer -> graph.bytes(5, initializer));
         inputs.forEach(input -> graph.bytes(11, input));
         outputs.forEach(output -> graph.bytes(12, output));
         Message operators = new Message().text(1, "").number(2, 19);

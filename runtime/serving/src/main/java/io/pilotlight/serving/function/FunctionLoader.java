@@ -117,10 +117,7 @@ final class FunctionLoader {
     void improve(Loaded<?, ?> loaded) {
         Path file = files.verified(model);
         loaded.lanes()
-                .improve(
-                        settings -> OnnxSession.open(file, settings),
-                        file.toFile().length(),
-                        sample(loaded.handler()));
+                .improve(settings -> OnnxSession.open(file, settings), files.size(model), sample(loaded.handler()));
     }
 
     private static <J> Tensors sample(Handler<J, ?> handler) {

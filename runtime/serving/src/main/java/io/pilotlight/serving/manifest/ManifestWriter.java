@@ -3,6 +3,7 @@ package io.pilotlight.serving.manifest;
 import io.pilotlight.api.FileDigest;
 import io.pilotlight.api.Sha256;
 import io.pilotlight.engine.Handler;
+import io.pilotlight.engine.model.ModelFiles;
 import io.pilotlight.serving.item.ItemType;
 import io.pilotlight.serving.openai.EmbeddingModel;
 import io.pilotlight.wire.json.Json;
@@ -99,6 +100,10 @@ public final class ManifestWriter {
         Map<String, FileDigest> files = new TreeMap<>();
         for (String name : source.texts("files")) {
             files.put(name, FileDigest.of(models.resolve(name)));
+        }
+        String weights = ModelFiles.weightsOf(source.text("model"));
+        if (Files.exists(models.resolve(weights))) {
+            files.put(weights, FileDigest.of(models.resolve(weights)));
         }
         return new FunctionManifest.Variant(
                 source.text("name"),

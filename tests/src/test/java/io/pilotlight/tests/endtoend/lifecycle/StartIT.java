@@ -19,6 +19,7 @@ import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +58,7 @@ class StartIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {EmbedBuild.MODEL_FILE, EmbedBuild.TOKENIZER_FILE})
+    @ValueSource(strings = {EmbedBuild.MODEL_FILE, EmbedBuild.WEIGHTS_FILE, EmbedBuild.TOKENIZER_FILE})
     void endsWhenAFileOfTheModelIsNotTheOneItWasBuiltWith(String file, @TempDir Path home)
             throws IOException, InterruptedException {
         copyHome(home);
@@ -109,7 +110,7 @@ class StartIT {
     private static void copyHome(Path home) throws IOException {
         Files.createSymbolicLink(home.resolve("native"), EmbedBuild.NATIVE_LIBRARIES);
         Path model = Files.createDirectory(home.resolve("model"));
-        for (String file : new String[] {EmbedBuild.MODEL_FILE, EmbedBuild.TOKENIZER_FILE}) {
+        for (String file : List.of(EmbedBuild.MODEL_FILE, EmbedBuild.WEIGHTS_FILE, EmbedBuild.TOKENIZER_FILE)) {
             Files.copy(EmbedBuild.MODEL.resolve(file), model.resolve(file));
         }
     }
