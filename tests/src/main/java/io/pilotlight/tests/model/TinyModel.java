@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -28,6 +29,8 @@ public final class TinyModel {
     /** The only input of {@link #identity}. */
     public static final String INPUT = "in";
 
+    private static final String WEIGHT = "weight";
+
     /** The inputs of {@link #add}. */
     public static final List<String> SUMMANDS = List.of("a", "b");
 
@@ -38,12 +41,20 @@ public final class TinyModel {
 
     private final ModelProto model;
 
+    private TinyModel(ModelProto model) {
+        this.model = model;
+    }
+
     private TinyModel(String operator, List<String> inputs, DataType type, Shape shape) {
+        this(operator, inputs, inputs, type, shape);
+    }
+
+    private TinyModel(String operator, List<String> operands, List<String> inputs, DataType type, Shape shape) {
         GraphProto.Builder graph = GraphProto.newBuilder()
                 .setName(operator)
                 .addNode(NodeProto.newBuilder()
                         .setOpType(operator)
-                        .addAllInput(inputs)
+                        .addAllInput(operands)
                         .addOutput(OUTPUT))
                 .addOutput(tensor(OUTPUT, type, shape));
         inputs.forEach(input -> graph.addInput(tensor(input, type, shape)));
@@ -63,6 +74,22 @@ public final class TinyModel {
     /** {@code out = a + b}, for numbers; ONNX Runtime adds no BF16 on a CPU. */
     public static TinyModel add(DataType type, Shape shape) {
         return new TinyModel("Add", SUMMANDS, type, shape);
+    }
+
+    /** {@code out = in + weight}, FP32; the weight is the only number in a file of that name beside the model. */
+    public static TinyModel addWeightBeside(String file, Shape shape) {
+        TinyModel model = new TinyModel("Add", List.of(INPUT, WEIGHT), List.of(INPUT), DataType.FP32, shape);
+        return new TinyModel(model.model.toBuilder()
+                .setGraph(model.model.getGraph().toBuilder()
+                        .addInitializer(TensorProto.newBuilder()
+                                .setName(WEIGHT)
+                                .addDims(1)
+                                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                                .addExternalData(StringStringEntryProto.newBuilder()
+                                        .setKey("location")
+                                        .setValue(file))))
+                .build());
     }
 
     private static ValueInfoProto tensor(String name, DataType type, Shape shape) {

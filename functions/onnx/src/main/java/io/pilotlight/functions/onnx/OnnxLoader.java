@@ -9,6 +9,7 @@ import io.pilotlight.api.Tensors;
 import io.pilotlight.engine.batch.BatchRule;
 import io.pilotlight.engine.batch.IndependenceProbe;
 import io.pilotlight.engine.batch.Padding;
+import io.pilotlight.engine.model.ExternalData;
 import io.pilotlight.engine.model.ModelDownload;
 import io.pilotlight.engine.model.ModelLoadException;
 import io.pilotlight.engine.plan.SessionSource;
@@ -32,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes models of listings: fetched if need be, verified, opened, nested, warm. */
@@ -74,6 +76,7 @@ public class OnnxLoader {
         };
     }
 
+    /** What the answers of a model depend on: its file, which must be the one expected, and the weights beside it. */
     private static Sha256 verified(Listing.Local local) {
         Path file = local.file();
         Sha256 actual = digest(file);
@@ -81,7 +84,24 @@ public class OnnxLoader {
         if (expected.isPresent() && !expected.get().equals(actual)) {
             throw ModelLoadException.altered(file, expected.get(), actual);
         }
-        return actual;
+        List<Path> weights = weights(file);
+        if (weights.isEmpty()) {
+            return actual;
+        }
+        MessageDigest all = Sha256.algorithm();
+        all.update(actual.toString().getBytes(StandardCharsets.UTF_8));
+        for (Path beside : weights) {
+            all.update((digest(beside) + "  " + beside.getFileName() + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return Sha256.ofBytes(all.digest());
+    }
+
+    private static List<Path> weights(Path file) {
+        try {
+            return ExternalData.of(file);
+        } catch (IOException e) {
+            throw ModelLoadException.unreadable(file, e);
+        }
     }
 
     private static Sha256 digest(Path file) {

@@ -194,12 +194,7 @@ final class Transit implements Waiter {
     private List<Backend> backends() {
         Optional<String> pinned = Optional.ofNullable(passage.request().getHeader(DIGEST));
         return shared.pools().of(function().name()).stream()
-                .filter(backend -> pinned.isEmpty()
-                        || pinned.get()
-                                .equals(function()
-                                        .variant(backend.placement().variant())
-                                        .answerDigest()
-                                        .toString()))
+                .filter(backend -> function().mayAnswer(backend.placement().variant(), pinned))
                 .toList();
     }
 

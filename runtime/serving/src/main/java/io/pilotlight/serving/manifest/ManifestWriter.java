@@ -87,7 +87,8 @@ public final class ManifestWriter {
                 output.tensors(),
                 input.parameters(),
                 operations(function),
-                variants);
+                variants,
+                ManifestJson.interchangeable(written));
     }
 
     private static Set<FunctionManifest.Operation> operations(Class<?> function) {

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param parameters what callers may give besides the tensors, the same for all items of a request
  * @param operations what it may be asked for
  * @param variants at least one; this process serves the first
+ * @param interchangeable sets of variants of which each may answer in another's place
  */
 public record FunctionManifest(
         int schema,
@@ -26,7 +27,8 @@ public record FunctionManifest(
         List<TensorSpec> outputs,
         List<TensorSpec> parameters,
         Set<Operation> operations,
-        List<Variant> variants) {
+        List<Variant> variants,
+        List<Interchangeable> interchangeable) {
 
     public static final int SCHEMA = 1;
 
@@ -53,6 +55,14 @@ public record FunctionManifest(
         parameters = List.copyOf(parameters);
         operations = Set.copyOf(operations);
         variants = List.copyOf(variants);
+        interchangeable = List.copyOf(interchangeable);
+        List<String> names = variants.stream().map(Variant::name).toList();
+        for (Interchangeable set : interchangeable) {
+            if (!names.containsAll(set.variants())) {
+                throw new IllegalArgumentException("manifest: `interchangeable`: expected some of the variants " + names
+                        + ", got " + set.variants());
+            }
+        }
     }
 
     /** What a function may be asked for, each by the protocols that have words for it. */
@@ -61,6 +71,33 @@ public record FunctionManifest(
         INFERENCE,
         /** Vectors of texts, as OpenAI's API has them. */
         EMBEDDINGS
+    }
+
+    /** Whether one variant may answer in another's place. */
+    public boolean mayAnswerFor(String variant, String other) {
+        return variant.equals(other)
+                || interchangeable.stream().anyMatch(set -> set.variants().containsAll(List.of(variant, other)));
+    }
+
+    /**
+     * Variants whose answers are alike enough for a caller not to care which one he gets.
+     *
+     * @param agreement how alike they were measured to be, more than 0 and at most 1: of embeddings the mean cosine, of classes the share
+     *     of equal ones
+     */
+    public record Interchangeable(Set<String> variants, double agreement) {
+
+        public Interchangeable {
+            variants = Set.copyOf(variants);
+            if (variants.size() < 2) {
+                throw new IllegalArgumentException(
+                        "manifest: `interchangeable`: expected two variants or more, got " + variants);
+            }
+            if (!(agreement > 0 && agreement <= 1)) {
+                throw new IllegalArgumentException(
+                        "manifest: `agreement`: expected more than 0 and at most 1, got " + agreement);
+            }
+        }
     }
 
     /** How callers who speak of models name it. */

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -65,7 +66,18 @@ public final class ManifestJson {
                 tensors(root, "outputs"),
                 tensors(root, "parameters"),
                 root.texts("operations").stream().map(ManifestJson::operation).collect(Collectors.toSet()),
-                root.objects("variants").stream().map(ManifestJson::variant).toList());
+                root.objects("variants").stream().map(ManifestJson::variant).toList(),
+                interchangeable(root));
+    }
+
+    /** Which variants may answer in each other's place, as a manifest or its author's part of one says it; none if it says nothing. */
+    public static List<FunctionManifest.Interchangeable> interchangeable(StrictObject root) {
+        return root.has("interchangeable")
+                ? root.objects("interchangeable").stream()
+                        .map(set -> new FunctionManifest.Interchangeable(
+                                Set.copyOf(set.texts("variants")), set.number("agreement", 0)))
+                        .toList()
+                : List.of();
     }
 
     private static Operation operation(String name) {
@@ -130,9 +142,25 @@ public final class ManifestJson {
                 write(json, variant);
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("interchangeable");
+            for (FunctionManifest.Interchangeable set : manifest.interchangeable()) {
+                write(json, set);
+            }
+            json.writeEndArray();
             json.writeEndObject();
         }
         return text + "\n";
+    }
+
+    private static void write(JsonGenerator json, FunctionManifest.Interchangeable set) throws IOException {
+        json.writeStartObject();
+        json.writeArrayFieldStart("variants");
+        for (String variant : new TreeSet<>(set.variants())) {
+            json.writeString(variant);
+        }
+        json.writeEndArray();
+        json.writeNumberField("agreement", set.agreement());
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, FunctionManifest.Variant variant) throws IOException {

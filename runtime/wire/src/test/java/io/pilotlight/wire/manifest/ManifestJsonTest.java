@@ -29,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ManifestJsonTest {
 
+    private static final Sha256 THREES = new Sha256("3".repeat(64));
     private static final Sha256 TWOS = new Sha256("2".repeat(64));
     private static final FileDigest MODEL =
             new FileDigest(new Sha256("1".repeat(64)), List.of(new Sha256("a".repeat(64)), new Sha256("b".repeat(64))));
@@ -39,6 +40,34 @@ class ManifestJsonTest {
         FunctionManifest manifest = manifest(Map.of("model.onnx", MODEL, "tokenizer.json", TOKENIZER));
 
         assertThat(read(ManifestJson.write(manifest))).isEqualTo(manifest);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[\"edge-int8\"]                      | 0.99 | expected two variants or more",
+                "[\"edge-int8\", \"edge-int8\"]       | 0.99 | expected two variants or more",
+                "[\"edge-int8\", \"elsewhere\"]       | 0.99 | expected some of the variants [edge-int8, datacenter-fp16]",
+                "[\"edge-int8\", \"datacenter-fp16\"] | 1.01 | expected more than 0 and at most 1, got 1.01",
+                "[\"edge-int8\", \"datacenter-fp16\"] | 0    | expected more than 0 and at most 1, got 0.0"
+            })
+    void read_variantsThatCannotBeInterchangeable_isRefused(String variants, double agreement, String reason)
+            throws IOException {
+        ObjectNode manifest = written();
+        ObjectNode set = (ObjectNode) manifest.required("interchangeable").required(0);
+        set.set("variants", Json.MAPPER.readTree(variants));
+        set.put("agreement", agreement);
+        assertThatThrownBy(() -> read(manifest.toString()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void read_nothingOfInterchangeableVariants_isNone() throws IOException {
+        ObjectNode manifest = written();
+        manifest.remove("interchangeable");
+        assertThat(read(manifest.toString()).interchangeable()).isEmpty();
     }
 
     @Test
@@ -198,7 +227,11 @@ class ManifestJsonTest {
                         new TensorSpec("tokens", DataType.INT32, Shape.of(-1))),
                 List.of(new TensorSpec("truncate", DataType.BOOL, Shape.of(-1))),
                 Set.of(FunctionManifest.Operation.INFERENCE, FunctionManifest.Operation.EMBEDDINGS),
-                List.of(new FunctionManifest.Variant("edge-int8", "model.onnx", files, true, false, true, TWOS)));
+                List.of(
+                        new FunctionManifest.Variant("edge-int8", "model.onnx", files, true, false, true, TWOS),
+                        new FunctionManifest.Variant(
+                                "datacenter-fp16", "model.onnx", files, true, false, true, THREES)),
+                List.of(new FunctionManifest.Interchangeable(Set.of("edge-int8", "datacenter-fp16"), 0.9985)));
     }
 
     private static ObjectNode written() throws IOException {

@@ -29,7 +29,8 @@ public final class Manifests {
                 List.of(new TensorSpec("embedding", DataType.FP32, Shape.of(-1, 384))),
                 List.of(new TensorSpec("truncate", DataType.BOOL, Shape.of(-1))),
                 operations,
-                Arrays.stream(answerDigests).map(Manifests::variant).toList());
+                Arrays.stream(answerDigests).map(Manifests::variant).toList(),
+                List.of());
     }
 
     private static FunctionManifest.Variant variant(Sha256 answerDigest) {

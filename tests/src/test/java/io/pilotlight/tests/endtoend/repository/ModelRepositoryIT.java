@@ -18,8 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -215,6 +218,34 @@ class ModelRepositoryIT {
         assertThat(answer.json().get("error").textValue()).contains("stays", "model.onnx");
         assertThat(infer("stays", "in", 4f)).isEqualTo(4f);
         assertThat(entry("stays", "1").get("reason").textValue()).contains("serves on");
+    }
+
+    @Test
+    void weightsBesideAModel_arePartOfWhatItsAnswersDependOn() throws IOException {
+        write("beside/1/model.onnx", TinyModel.addWeightBeside("weight.bin", VECTOR));
+        replaceWeight(1f);
+        change("beside", "load");
+        assertThat(infer("beside", "in", 1.5f)).isEqualTo(2.5f);
+        String before = answerDigest("beside");
+
+        replaceWeight(2f);
+        change("beside", "load");
+        assertThat(infer("beside", "in", 1.5f)).isEqualTo(3.5f);
+        assertThat(answerDigest("beside")).isNotEqualTo(before);
+    }
+
+    /** In the place of the one before, not over it: that is mapped into the memory of who serves it. */
+    private void replaceWeight(float value) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        Path written = Files.write(
+                folder.resolve("beside/1/.new"), bytes.putFloat(value).array());
+        Files.move(written, folder.resolve("beside/1/weight.bin"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private String answerDigest(String model) {
+        return post("/v2/models/" + model + "/infer", vector("in", 1f))
+                .header("Pilotlight-Answer-Digest")
+                .orElseThrow();
     }
 
     @Test
