@@ -80,7 +80,7 @@ locals {
             maxSkew           = 1
             topologyKey       = pool.hardware.spread_over
             whenUnsatisfiable = "ScheduleAnyway"
-            labelSelector     = { matchLabels = { "app.kubernetes.io/name" = var.name, "pilotlight.io/pool" = name } }
+            labelSelector     = { matchLabels = merge(local.labels, { "pilotlight.io/pool" = name }) }
           }] },
         )
       }
@@ -91,10 +91,10 @@ locals {
   disruption_budgets = { for name, pool in local.placed : name => {
     apiVersion = "policy/v1"
     kind       = "PodDisruptionBudget"
-    metadata   = { name = pool.service, namespace = pool.at.namespace, labels = local.labels }
+    metadata   = { name = pool.service, namespace = pool.at.namespace, labels = merge(local.labels, { "pilotlight.io/pool" = name }) }
     spec = {
       maxUnavailable = 1
-      selector       = { matchLabels = { "app.kubernetes.io/name" = var.name, "pilotlight.io/pool" = name } }
+      selector       = { matchLabels = merge(local.labels, { "pilotlight.io/pool" = name }) }
     }
   } }
 }
