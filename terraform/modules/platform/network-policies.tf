@@ -34,8 +34,11 @@ locals {
       podSelector = { matchLabels = { "pilotlight.io/part" = "router" } }
       policyTypes = ["Ingress", "Egress"]
       ingress     = [{ ports = [{ protocol = "TCP", port = 8080 }] }]
-      egress = concat([local.dns, { to = local.gateways }], local.to_cache,
-      [{ ports = [for port in distinct(concat([80, 443, 6443], local.collector_ports)) : { protocol = "TCP", port = port }] }])
+      egress = concat(
+        [local.dns, { to = local.gateways }],
+        [{ ports = [for port in distinct(concat([80, 443, 6443], local.collector_ports)) : { protocol = "TCP", port = port }] }],
+        local.to_cache,
+      )
     } },
     { for cache in local.cache : "result-cache" => {
       podSelector = { matchLabels = { "pilotlight.io/part" = "result-cache" } }
