@@ -53,6 +53,7 @@ final class SecuredCacheIT {
         Path configuration = Files.createDirectories(home.resolve("conf"));
         authority = Authority.make(configuration, "server");
         authority.sign("localhost");
+        authority.writeServerPem(configuration.resolve("server.pem"));
         Files.writeString(configuration.resolve("users.properties"), USER + "=" + PASSWORD);
         Files.writeString(configuration.resolve("groups.properties"), USER + "=function");
         infinispan = InfinispanProcess.startSecured(home);
