@@ -50,7 +50,8 @@ locals {
             enableServiceLinks            = false
             automountServiceAccountToken  = false
             terminationGracePeriodSeconds = 60
-            securityContext               = local.pod_security
+            # As whom it runs is the image's affair, since its files are that user's.
+            securityContext = { runAsNonRoot = true, seccompProfile = { type = "RuntimeDefault" } }
             topologySpreadConstraints = [{
               maxSkew           = 1
               topologyKey       = "kubernetes.io/hostname"

@@ -69,7 +69,7 @@ record Manifests(Map<String, JsonNode> objects) {
                 boolean file = field.getKey().endsWith(".json") && field.getValue().isTextual();
                 made.set(
                         field.getKey(),
-                        file ? json(field.getValue().textValue()) : canonical(field.getValue()));
+                        canonical(file ? json(field.getValue().textValue()) : field.getValue()));
             });
             return made;
         }

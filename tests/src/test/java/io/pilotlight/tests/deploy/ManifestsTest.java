@@ -100,6 +100,39 @@ final class ManifestsTest {
     }
 
     @Test
+    void knativesWebhookTakesIt() throws IOException {
+        for (String environment : ENVIRONMENTS) {
+            for (Map.Entry<String, JsonNode> object :
+                    Kustomize.environment(environment).objects().entrySet()) {
+                if (object.getKey().startsWith("serving.knative.dev/")) {
+                    webhook(object.getValue(), "nodeselector", "runtimeclassname", "tolerations")
+                            .succeeded();
+                }
+            }
+        }
+    }
+
+    @Test
+    void knativesWebhookRefusesAGpuWithoutTheFlags() throws IOException {
+        JsonNode service = Kustomize.environment("datacenter").get("Service", "embed-datacenter-gpu");
+        assertThat(webhook(service, "tolerations").complaints())
+                .contains("must not set the field(s)", "spec.nodeSelector", "spec.runtimeClassName")
+                .doesNotContain("spec.tolerations");
+    }
+
+    /** What it says of a service where these flags for placement are on. */
+    private Outcome webhook(JsonNode service, String... placement) throws IOException {
+        Path file = Files.writeString(scratch.resolve("service.json"), service.toString());
+        List<String> flags =
+                Stream.of(placement).map(flag -> "kubernetes.podspec-" + flag).toList();
+        return Outcome.of(
+                scratch,
+                Map.of(),
+                Stream.concat(Stream.of(Tools.knativeWebhook().toString(), file.toString()), flags.stream())
+                        .toList());
+    }
+
+    @Test
     void annotationsAreThoseThatKnativeHas() throws IOException {
         String register = Files.readString(
                 Tools.sources("knative.dev/serving", SERVING).resolve("pkg/apis/autoscaling/register.go"));

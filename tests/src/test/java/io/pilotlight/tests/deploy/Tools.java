@@ -52,6 +52,16 @@ final class Tools {
         return program;
     }
 
+    /** What Knative's own code says of services: a program of ours, {@code src/test/go}, compiled from its module. */
+    static Path knativeWebhook() {
+        require("go");
+        Path program = BUILT.resolve("knative-webhook");
+        Outcome outcome = Outcome.of(
+                Path.of("src", "test", "go"), Map.of(), List.of("go", "build", "-o", program.toString(), "."));
+        skipUnless(outcome.status() == 0, "go build of src/test/go: " + outcome.complaints());
+        return program;
+    }
+
     /** The folder of a Go module's sources. */
     static Path sources(String module, String version) {
         require("go");
