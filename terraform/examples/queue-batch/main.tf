@@ -39,7 +39,6 @@ module "embed" {
     site       = "here"
     partitions = 8
     pull = {
-      variant          = "edge-int8"
       max_replicas     = 8
       cpu_millicores   = 2000
       memory_mebibytes = 512

@@ -1,12 +1,13 @@
-# What a developer says of a function. Units are in names; what contradicts what is in contradictions.tf.
+# What a developer says of a function. Units are in names; what contradicts what is in contradictions.tf. Names of function and pool make
+# one of at most 49, to which Knative adds 14 of Kubernetes' 63.
 
 variable "name" {
   description = "The function's name, as callers use it."
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$", var.name))
-    error_message = "name: expected lower-case letters, digits and dashes, at most 40, a letter first, got \"${var.name}\"."
+    condition     = can(regex("^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$", var.name))
+    error_message = "name: expected lower-case letters, digits and dashes, at most 30, a letter first, got \"${var.name}\"."
   }
 }
 
@@ -129,8 +130,8 @@ variable "pools" {
   }))
 
   validation {
-    condition     = length(var.pools) > 0 && alltrue([for pool in keys(var.pools) : can(regex("^[a-z]([-a-z0-9]{0,20}[a-z0-9])?$", pool))])
-    error_message = "pools: expected at least one, called by lower-case letters, digits and dashes, at most 22, got [${join(", ", keys(var.pools))}]."
+    condition     = length(var.pools) > 0 && alltrue([for pool in keys(var.pools) : can(regex("^[a-z]([-a-z0-9]{0,16}[a-z0-9])?$", pool))])
+    error_message = "pools: expected at least one, called by lower-case letters, digits and dashes, at most 18, got [${join(", ", keys(var.pools))}]."
   }
   validation {
     condition     = alltrue([for pool in var.pools : pool.price_per_hour >= 0 && pool.answers_per_second > 0 && pool.answer_milliseconds > 0])
@@ -180,7 +181,6 @@ variable "queue" {
     site       = string
     partitions = number # of the topic
     pull = optional(object({
-      variant          = string
       image            = optional(string)
       max_replicas     = number
       lag_per_replica  = optional(number, 1000)

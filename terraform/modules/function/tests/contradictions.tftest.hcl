@@ -296,7 +296,7 @@ run "more_replicas_than_partitions" {
   command = plan
 
   variables {
-    queue = { site = "here", partitions = 8, pull = { variant = "edge-int8", max_replicas = 12, cpu_millicores = 2000, memory_mebibytes = 512 } }
+    queue = { site = "here", partitions = 8, pull = { max_replicas = 12, cpu_millicores = 2000, memory_mebibytes = 512 } }
   }
 
   expect_failures = [output.manifests]
@@ -311,7 +311,7 @@ run "as_many_replicas_as_partitions" {
   command = plan
 
   variables {
-    queue = { site = "here", partitions = 8, pull = { variant = "edge-int8", max_replicas = 8, cpu_millicores = 2000, memory_mebibytes = 512 } }
+    queue = { site = "here", partitions = 8, pull = { max_replicas = 8, cpu_millicores = 2000, memory_mebibytes = 512 } }
   }
 
   assert {
@@ -324,7 +324,7 @@ run "a_queue_without_brokers" {
   command = plan
 
   variables {
-    queue = { site = "here", partitions = 8, pull = { variant = "edge-int8", max_replicas = 8, cpu_millicores = 2000, memory_mebibytes = 512 } }
+    queue = { site = "here", partitions = 8, pull = { max_replicas = 8, cpu_millicores = 2000, memory_mebibytes = 512 } }
     sites = {
       here = {
         name                         = "here"
@@ -358,7 +358,7 @@ run "readers_with_too_little_memory" {
   command = plan
 
   variables {
-    queue = { site = "here", partitions = 8, pull = { variant = "edge-int8", max_replicas = 8, cpu_millicores = 2000, memory_mebibytes = 128 } }
+    queue = { site = "here", partitions = 8, pull = { max_replicas = 8, cpu_millicores = 2000, memory_mebibytes = 128 } }
   }
 
   expect_failures = [output.manifests]

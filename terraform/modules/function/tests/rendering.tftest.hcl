@@ -66,7 +66,7 @@ run "a_queue_that_is_read" {
   command = plan
 
   variables {
-    queue = { site = "here", partitions = 8, pull = { variant = "fp16", max_replicas = 8, cpu_millicores = 1000, memory_mebibytes = 512 } }
+    queue = { site = "here", partitions = 8, pull = { max_replicas = 8, cpu_millicores = 1000, memory_mebibytes = 512 } }
   }
 
   assert {

@@ -35,20 +35,25 @@ record Terraform(Path folder) {
     }
 
     Outcome run(String... command) {
+        Map<String, String> environment = Map.of(
+                "TF_CLI_CONFIG_FILE", settings().toString(),
+                "TF_DATA_DIR", KEPT.resolve(HOME.relativize(folder).toString()).toString(),
+                "TF_IN_AUTOMATION", "true",
+                "CHECKPOINT_DISABLE", "true");
+        return Outcome.of(
+                folder,
+                environment,
+                Stream.concat(Stream.of("terraform"), Stream.of(command)).toList());
+    }
+
+    /** Terraform's settings, by which it takes the provider that was built here. */
+    static Path settings() {
+        Path provider = Tools.built("github.com/gavinbunney/terraform-provider-kubectl", "v1.19.0");
         try {
-            Path provider = Tools.built("github.com/gavinbunney/terraform-provider-kubectl", "v1.19.0");
-            Path settings = Files.createDirectories(KEPT).resolve("terraform.rc");
-            Files.writeString(
-                    settings,
+            return Files.writeString(
+                    Files.createDirectories(KEPT).resolve("terraform.rc"),
                     "provider_installation {\n  dev_overrides {\n    \"gavinbunney/kubectl\" = \"" + provider.getParent()
                             + "\"\n  }\n}\n");
-            Path data = KEPT.resolve(HOME.relativize(folder).toString());
-            Map<String, String> environment = Map.of(
-                    "TF_CLI_CONFIG_FILE", settings.toString(),
-                    "TF_DATA_DIR", data.toString(),
-                    "TF_IN_AUTOMATION", "true",
-                    "CHECKPOINT_DISABLE", "true");
-            return Outcome.of(folder, environment, Stream.concat(Stream.of("terraform"), Stream.of(command)).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
