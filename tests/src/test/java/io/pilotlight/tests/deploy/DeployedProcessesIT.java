@@ -34,12 +34,18 @@ final class DeployedProcessesIT {
     private Path mounted;
 
     @ParameterizedTest
-    @CsvSource({"queue-batch, Service, embed-cpu", "one-cluster, Service, embed-cpu", "queue-batch, Deployment, embed-batch"})
+    @CsvSource({
+        "queue-batch, Service, embed-cpu",
+        "one-cluster, Service, embed-cpu",
+        "queue-batch, Deployment, embed-batch"
+    })
     void aFunctionAnswers(String environment, String kind, String name) throws IOException {
         Manifests manifests = Kustomize.environment(environment);
         try (FunctionProcess function =
                 launch(BuiltFunction.EMBED, manifests.environment(kind, name)).start()) {
-            assertThat(function.send(Request.post("/embed", "{\"text\": \"a card\"}")).status()).isEqualTo(200);
+            assertThat(function.send(Request.post("/embed", "{\"text\": \"a card\"}"))
+                            .status())
+                    .isEqualTo(200);
         }
     }
 
@@ -50,7 +56,10 @@ final class DeployedProcessesIT {
         try (FunctionProcess router = launch(BuiltFunction.ROUTER, manifests.environment("Deployment", "router"))
                 .start()) {
             assertThat(router.send(Request.get("/v2/models/embed")).status()).isEqualTo(200);
-            assertThat(router.send(Request.get("/pools")).json().at("/pools/0/functions/embed").isMissingNode())
+            assertThat(router.send(Request.get("/pools"))
+                            .json()
+                            .at("/pools/0/functions/embed")
+                            .isMissingNode())
                     .isFalse();
         }
     }
@@ -74,15 +83,17 @@ final class DeployedProcessesIT {
     }
 
     /** With the files that pods have, in a folder of the test's. */
-    private FunctionProcess.Launch launch(BuiltFunction application, Map<String, String> environment) throws IOException {
+    private FunctionProcess.Launch launch(BuiltFunction application, Map<String, String> environment)
+            throws IOException {
         Path vouching = Files.createDirectory(mounted.resolve("result-cache"));
         Files.copy(Authority.make(vouching, "authority").certificate(), vouching.resolve("ca.crt"));
         Files.writeString(
                 Files.createDirectory(mounted.resolve("access")).resolve("keys.json"),
-                "{\"keys\": [{\"name\": \"shop\", \"sha256\": \"" + HexFormat.of().formatHex(new byte[32]) + "\"}]}");
+                "{\"keys\": [{\"name\": \"shop\", \"sha256\": \""
+                        + HexFormat.of().formatHex(new byte[32]) + "\"}]}");
         FunctionProcess.Launch launch = FunctionProcess.launch(application);
-        environment.forEach((name, value) ->
-                launch.environment(name, value.startsWith(MOUNTED) ? value.replace(MOUNTED, mounted.toString()) : value));
+        environment.forEach((name, value) -> launch.environment(
+                name, value.startsWith(MOUNTED) ? value.replace(MOUNTED, mounted.toString()) : value));
         return launch;
     }
 }

@@ -34,8 +34,9 @@ final class Kustomize {
             Path folder = scratch.toRealPath();
             Files.writeString(
                     folder.resolve("kustomization.yaml"),
-                    "resources: [" + folder.relativize(HOME.resolve("environments").resolve(name)) + "]\n"
-                            + "components: [" + folder.relativize(HOME.resolve("components").resolve(component)) + "]\n");
+                    "resources: ["
+                            + folder.relativize(HOME.resolve("environments").resolve(name)) + "]\n" + "components: ["
+                            + folder.relativize(HOME.resolve("components").resolve(component)) + "]\n");
             return build(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

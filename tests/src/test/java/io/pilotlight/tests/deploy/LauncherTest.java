@@ -35,9 +35,7 @@ final class LauncherTest {
 
     /** What the cluster has beside Kubernetes and Knative Serving, as cases of a shell. */
     private void has(String more) throws IOException {
-        Files.writeString(
-                kubectl,
-                """
+        Files.writeString(kubectl, """
                 #!/bin/sh
                 case "$*" in
                     *'get --raw /version'*) echo '{"gitVersion": "v1.34.1"}' ;;
@@ -48,8 +46,7 @@ final class LauncherTest {
                     %s
                     *) exit 1 ;;
                 esac
-                """
-                        .formatted(more));
+                """.formatted(more));
     }
 
     private Outcome pilotlight(String... arguments) {
@@ -84,8 +81,7 @@ final class LauncherTest {
 
     @Test
     void doctorFindsWhatIsWanted() throws IOException {
-        has(
-                """
+        has("""
                 *config-features*) printf enabled ;;
                 *'runtimeclass nvidia'*) ;;
                 *'get nodes'*) printf '\\n2\\n1\\n' ;;
@@ -93,7 +89,10 @@ final class LauncherTest {
                 """);
 
         assertThat(pilotlight("doctor", "--gpu", "--queue").succeeded())
-                .contains("ok       flag kubernetes.podspec-runtimeclassname", "ok       nodes with GPUs: 2", "ok       KEDA");
+                .contains(
+                        "ok       flag kubernetes.podspec-runtimeclassname",
+                        "ok       nodes with GPUs: 2",
+                        "ok       KEDA");
     }
 
     @Test
@@ -120,9 +119,7 @@ final class LauncherTest {
     void deploySaysWhatContradictsItself() throws IOException {
         Tools.require("terraform");
         Path folder = Files.createDirectories(Path.of("target", "contradictory").toAbsolutePath());
-        Files.writeString(
-                folder.resolve("main.tf"),
-                """
+        Files.writeString(folder.resolve("main.tf"), """
                 module "platform" {
                   source       = "../../../terraform/modules/platform"
                   site         = "here"
@@ -140,7 +137,8 @@ final class LauncherTest {
     }
 
     private Outcome deploy(String folder) {
-        Map<String, String> environment = Map.of("TF_CLI_CONFIG_FILE", Terraform.settings().toString(), "NO_COLOR", "1");
+        Map<String, String> environment =
+                Map.of("TF_CLI_CONFIG_FILE", Terraform.settings().toString(), "NO_COLOR", "1");
         return Outcome.of(Tools.ROOT, environment, List.of("./pilotlight", "deploy", "--render", folder));
     }
 }

@@ -58,26 +58,29 @@ record Manifests(Map<String, JsonNode> objects) {
 
     private static String key(JsonNode object) {
         JsonNode metadata = object.required("metadata");
-        return object.required("apiVersion").textValue() + " " + object.required("kind").textValue() + " "
-                + metadata.path("namespace").asText() + "/" + metadata.required("name").textValue();
+        return object.required("apiVersion").textValue() + " "
+                + object.required("kind").textValue() + " "
+                + metadata.path("namespace").asText() + "/"
+                + metadata.required("name").textValue();
     }
 
     private static JsonNode canonical(JsonNode node) {
         if (node instanceof ObjectNode object) {
             ObjectNode made = JsonNodeFactory.instance.objectNode();
             object.properties().stream().sorted(Map.Entry.comparingByKey()).forEach(field -> {
-                boolean file = field.getKey().endsWith(".json") && field.getValue().isTextual();
-                made.set(
-                        field.getKey(),
-                        canonical(file ? json(field.getValue().textValue()) : field.getValue()));
+                boolean file =
+                        field.getKey().endsWith(".json") && field.getValue().isTextual();
+                made.set(field.getKey(), canonical(file ? json(field.getValue().textValue()) : field.getValue()));
             });
             return made;
         }
         if (node instanceof ArrayNode array) {
-            List<JsonNode> elements = array.valueStream().map(Manifests::canonical).toList();
+            List<JsonNode> elements =
+                    array.valueStream().map(Manifests::canonical).toList();
             if (elements.stream().allMatch(element -> element.path("name").isTextual())) {
                 elements = elements.stream()
-                        .sorted(Comparator.comparing(element -> element.path("name").asText()))
+                        .sorted(Comparator.comparing(
+                                element -> element.path("name").asText()))
                         .toList();
             }
             return JsonNodeFactory.instance.arrayNode().addAll(elements);
@@ -106,8 +109,11 @@ record Manifests(Map<String, JsonNode> objects) {
             for (JsonNode object : objects.values()) {
                 JsonNode copy = object.deepCopy();
                 if (copy.path("data") instanceof ObjectNode data) {
-                    data.properties().stream().filter(file -> !file.getValue().isTextual()).toList()
-                            .forEach(file -> data.put(file.getKey(), file.getValue().toString()));
+                    data.properties().stream()
+                            .filter(file -> !file.getValue().isTextual())
+                            .toList()
+                            .forEach(file ->
+                                    data.put(file.getKey(), file.getValue().toString()));
                 }
                 Files.writeString(folder.resolve(number++ + ".yaml"), yaml(copy));
             }
@@ -119,7 +125,10 @@ record Manifests(Map<String, JsonNode> objects) {
     JsonNode get(String kind, String name) {
         return objects.values().stream()
                 .filter(object -> object.required("kind").textValue().equals(kind)
-                        && object.required("metadata").required("name").textValue().equals(name))
+                        && object.required("metadata")
+                                .required("name")
+                                .textValue()
+                                .equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + kind + " " + name + " in " + objects.keySet()));
     }
@@ -127,11 +136,13 @@ record Manifests(Map<String, JsonNode> objects) {
     /** The variables of a workload's container; of those from secrets the key. */
     Map<String, String> environment(String kind, String name) {
         Map<String, String> environment = new HashMap<>();
-        get(kind, name).at("/spec/template/spec/containers/0/env").forEach(variable -> environment.put(
-                variable.required("name").textValue(),
-                variable.has("value")
-                        ? variable.required("value").textValue()
-                        : variable.at("/valueFrom/secretKeyRef/key").textValue()));
+        get(kind, name)
+                .at("/spec/template/spec/containers/0/env")
+                .forEach(variable -> environment.put(
+                        variable.required("name").textValue(),
+                        variable.has("value")
+                                ? variable.required("value").textValue()
+                                : variable.at("/valueFrom/secretKeyRef/key").textValue()));
         return environment;
     }
 }

@@ -43,13 +43,15 @@ final class ManifestsTest {
         Map<String, Manifests> sites = Terraform.in("examples/" + example).manifests();
         assertThat(sites).containsKey(site);
         assertThat(sites.get(site)).isNotNull().satisfies(rendered -> assertThat(rendered.texts())
-                .containsExactlyInAnyOrderEntriesOf(Kustomize.environment(environment).texts()));
+                .containsExactlyInAnyOrderEntriesOf(
+                        Kustomize.environment(environment).texts()));
     }
 
     @Test
     void allOfItIsValid() throws IOException {
         Path validator = Tools.built("sigs.k8s.io/kubectl-validate", "v0.0.4");
-        ENVIRONMENTS.forEach(name -> Kustomize.environment(name).write(scratch.resolve("manifests").resolve(name)));
+        ENVIRONMENTS.forEach(name ->
+                Kustomize.environment(name).write(scratch.resolve("manifests").resolve(name)));
         Kustomize.build(Kustomize.HOME.resolve("components").resolve("event-source"))
                 .write(scratch.resolve("manifests").resolve("event-source"));
         Kustomize.environmentWith("one-cluster", "telemetry", Files.createDirectory(scratch.resolve("overlay")))
@@ -66,9 +68,12 @@ final class ManifestsTest {
         Path validator = Tools.built("sigs.k8s.io/kubectl-validate", "v0.0.4");
         Path wrong = Files.createDirectory(scratch.resolve("wrong"));
         Path schemas = schemas(Files.createDirectory(scratch.resolve("schemas")));
-        for (Map.Entry<String, String> object : Kustomize.environment("queue-batch").texts().entrySet()) {
+        for (Map.Entry<String, String> object :
+                Kustomize.environment("queue-batch").texts().entrySet()) {
             if (object.getKey().startsWith("keda.sh/")) {
-                Files.writeString(wrong.resolve("scaled-object.yaml"), object.getValue().replace("maxReplicaCount", "maxReplicas"));
+                Files.writeString(
+                        wrong.resolve("scaled-object.yaml"),
+                        object.getValue().replace("maxReplicaCount", "maxReplicas"));
             }
         }
 
@@ -79,7 +84,13 @@ final class ManifestsTest {
         return Outcome.of(
                 manifests,
                 Map.of(),
-                List.of(validator.toString(), "--local-crds", schemas.toString(), "--version", "1.30", manifests.toString()));
+                List.of(
+                        validator.toString(),
+                        "--local-crds",
+                        schemas.toString(),
+                        "--version",
+                        "1.30",
+                        manifests.toString()));
     }
 
     /** Those of Knative Serving, its Kafka source, and KEDA, as they publish them. */
@@ -89,8 +100,8 @@ final class ManifestsTest {
         Path keda = Tools.sources("github.com/kedacore/keda/v2", "v2.21.0");
         Files.copy(keda.resolve("config/crd/bases/keda.sh_scaledobjects.yaml"), folder.resolve("scaled-object.yaml"));
         Path operator = Tools.sources("knative.dev/operator", "v0.42.2");
-        String kafka = Files.readString(operator.resolve(
-                "cmd/operator/kodata/eventing-source/1.15/kafka/eventing-kafka-controller.yaml"));
+        String kafka = Files.readString(
+                operator.resolve("cmd/operator/kodata/eventing-source/1.15/kafka/eventing-kafka-controller.yaml"));
         String definition = Stream.of(kafka.split("\n---"))
                 .filter(document -> document.contains("\n  name: kafkasources.sources.knative.dev"))
                 .findFirst()
@@ -139,7 +150,9 @@ final class ManifestsTest {
         Set<String> known = found("= GroupName \\+ \"/([a-z-]+)\"", register);
 
         String proofs = String.join("\n", Terraform.in("modules/function").sources());
-        String listed = found("(?s)knative_annotations = \\[for key in \\[(.*?)\\]", proofs).iterator().next();
+        String listed = found("(?s)knative_annotations = \\[for key in \\[(.*?)\\]", proofs)
+                .iterator()
+                .next();
         assertThat(found("\"([a-z-]+)\"", listed)).isEqualTo(known);
 
         for (String environment : ENVIRONMENTS) {

@@ -36,10 +36,14 @@ record Terraform(Path folder) {
 
     Outcome run(String... command) {
         Map<String, String> environment = Map.of(
-                "TF_CLI_CONFIG_FILE", settings().toString(),
-                "TF_DATA_DIR", KEPT.resolve(HOME.relativize(folder).toString()).toString(),
-                "TF_IN_AUTOMATION", "true",
-                "CHECKPOINT_DISABLE", "true");
+                "TF_CLI_CONFIG_FILE",
+                settings().toString(),
+                "TF_DATA_DIR",
+                KEPT.resolve(HOME.relativize(folder).toString()).toString(),
+                "TF_IN_AUTOMATION",
+                "true",
+                "CHECKPOINT_DISABLE",
+                "true");
         return Outcome.of(
                 folder,
                 environment,
@@ -52,8 +56,8 @@ record Terraform(Path folder) {
         try {
             return Files.writeString(
                     Files.createDirectories(KEPT).resolve("terraform.rc"),
-                    "provider_installation {\n  dev_overrides {\n    \"gavinbunney/kubectl\" = \"" + provider.getParent()
-                            + "\"\n  }\n}\n");
+                    "provider_installation {\n  dev_overrides {\n    \"gavinbunney/kubectl\" = \""
+                            + provider.getParent() + "\"\n  }\n}\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -73,13 +77,18 @@ record Terraform(Path folder) {
                 .properties()
                 .forEach(site -> sites.put(
                         site.getKey(),
-                        Manifests.of(site.getValue().valueStream().map(manifest -> manifest.textValue()).toList())));
+                        Manifests.of(site.getValue()
+                                .valueStream()
+                                .map(manifest -> manifest.textValue())
+                                .toList())));
         return sites;
     }
 
     List<String> sources() {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".tf")).map(Terraform::read).toList();
+            return files.filter(file -> file.toString().endsWith(".tf"))
+                    .map(Terraform::read)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

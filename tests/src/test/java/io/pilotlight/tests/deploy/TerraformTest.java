@@ -23,11 +23,14 @@ final class TerraformTest {
         Terraform terraform = Terraform.in(folder);
         terraform.run("get").succeeded();
         terraform.run("validate", "-no-color").succeeded();
-        assertThat(terraform.run("test", "-no-color").succeeded()).contains("0 failed").doesNotContain(" 0 passed");
+        assertThat(terraform.run("test", "-no-color").succeeded())
+                .contains("0 failed")
+                .doesNotContain(" 0 passed");
     }
 
     @Test
     void isFormatted() {
-        assertThat(Terraform.in(".").run("fmt", "-check", "-recursive").succeeded()).isEmpty();
+        assertThat(Terraform.in(".").run("fmt", "-check", "-recursive").succeeded())
+                .isEmpty();
     }
 }

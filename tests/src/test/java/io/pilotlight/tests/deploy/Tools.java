@@ -24,7 +24,8 @@ final class Tools {
     private Tools() {}
 
     static void require(String... tools) {
-        List<String> missing = Stream.of(tools).filter(tool -> !isInstalled(tool)).toList();
+        List<String> missing =
+                Stream.of(tools).filter(tool -> !isInstalled(tool)).toList();
         skipUnless(missing.isEmpty(), "not installed: " + String.join(", ", missing));
     }
 
@@ -45,8 +46,8 @@ final class Tools {
         require("go");
         Path program = BUILT.resolve(module.substring(module.lastIndexOf('/') + 1));
         if (!Files.isExecutable(program)) {
-            Outcome outcome =
-                    Outcome.of(ROOT, Map.of("GOBIN", BUILT.toString()), List.of("go", "install", module + "@" + version));
+            Outcome outcome = Outcome.of(
+                    ROOT, Map.of("GOBIN", BUILT.toString()), List.of("go", "install", module + "@" + version));
             skipUnless(outcome.status() == 0, "go install " + module + ": " + outcome.complaints());
         }
         return program;
@@ -65,8 +66,7 @@ final class Tools {
     /** The folder of a Go module's sources. */
     static Path sources(String module, String version) {
         require("go");
-        Outcome outcome =
-                Outcome.of(ROOT, Map.of(), List.of("go", "mod", "download", "-json", module + "@" + version));
+        Outcome outcome = Outcome.of(ROOT, Map.of(), List.of("go", "mod", "download", "-json", module + "@" + version));
         skipUnless(outcome.status() == 0, "go mod download " + module + ": " + outcome.output());
         return Path.of(Manifests.json(outcome.output()).required("Dir").textValue());
     }

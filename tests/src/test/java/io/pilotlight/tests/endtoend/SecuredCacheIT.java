@@ -51,7 +51,7 @@ final class SecuredCacheIT {
     @BeforeAll
     static void start() throws IOException {
         Path configuration = Files.createDirectories(home.resolve("conf"));
-        authority = Authority.make(configuration, "server");
+        authority = Authority.make(configuration, "authority");
         authority.sign("localhost");
         authority.writeServerPem(configuration.resolve("server.pem"));
         Files.writeString(configuration.resolve("users.properties"), USER + "=" + PASSWORD);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -72,14 +73,19 @@ public record Authority(Path keyStore, Path certificate) {
         }
     }
 
-    /** The key {@code server} and its certificate, as PEM in one file: Infinispan reads one there, and of two makes nothing readable. */
+    /** The key {@code server} and its certificates, as PEM in one file, which is how Infinispan reads them. */
     public Path writeServerPem(Path file) {
         try (InputStream in = Files.newInputStream(keyStore)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());
             StringBuilder pem = new StringBuilder();
-            append(pem, "PRIVATE KEY", keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
-            append(pem, "CERTIFICATE", keys.getCertificate("server").getEncoded());
+            append(
+                    pem,
+                    "PRIVATE KEY",
+                    keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
+            for (Certificate certificate : keys.getCertificateChain("server")) {
+                append(pem, "CERTIFICATE", certificate.getEncoded());
+            }
             return Files.writeString(file, pem);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -25,7 +25,8 @@ public final class InfinispanProcess implements AutoCloseable {
     private static final Path RESOURCES =
             Path.of("src", "test", "resources", "infinispan").toAbsolutePath();
 
-    private static final Path DEPLOYED = Path.of("..", "deploy", "knative", "components", "result-cache", "infinispan.xml")
+    private static final Path DEPLOYED = Path.of(
+                    "..", "deploy", "knative", "components", "result-cache", "infinispan.xml")
             .toAbsolutePath()
             .normalize();
 
