@@ -18,11 +18,12 @@ record Terraform(Path folder) {
     private static final Path HOME = Tools.ROOT.resolve("terraform");
     private static final Path KEPT = Path.of("target", "terraform").toAbsolutePath();
 
-    /** All modules and examples, by their paths below {@code terraform}. */
+    /** All modules, and examples that have tests (a user's own copy of one may not), by their paths below {@code terraform}. */
     static Stream<String> folders() {
         return Stream.of("modules", "examples").flatMap(kind -> {
             try (Stream<Path> folders = Files.list(HOME.resolve(kind))) {
-                return folders.map(folder -> kind + "/" + folder.getFileName()).sorted().toList().stream();
+                return folders.filter(folder -> kind.equals("modules") || Files.isDirectory(folder.resolve("tests")))
+                        .map(folder -> kind + "/" + folder.getFileName()).sorted().toList().stream();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
