@@ -21,16 +21,20 @@ final class ResultCacheTest {
 
     @Test
     void theDeployedCacheIsTheOneForClusters() throws Exception {
-        Map<String, Map<String, String>> deployed = cache(Kustomize.HOME.resolve("components/result-cache/infinispan.xml"));
+        Map<String, Map<String, String>> deployed =
+                cache(Kustomize.HOME.resolve("components/result-cache/infinispan.xml"));
         Map<String, Map<String, String>> defined = cache(Tools.ROOT.resolve("deploy/local/cluster-cache.xml"));
-        assertThat(defined).containsOnlyKeys("distributed-cache", "encoding", "memory", "expiration", "partition-handling");
+        assertThat(defined)
+                .containsOnlyKeys("distributed-cache", "encoding", "memory", "expiration", "partition-handling");
         assertThat(deployed).containsAllEntriesOf(defined);
     }
 
     /** The element of the cache and those directly in it, each with its attributes. */
     private static Map<String, Map<String, String>> cache(Path file) throws Exception {
-        Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
-        Element cache = (Element) document.getElementsByTagName("distributed-cache").item(0);
+        Document document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+        Element cache =
+                (Element) document.getElementsByTagName("distributed-cache").item(0);
         Map<String, Map<String, String>> elements = new TreeMap<>();
         elements.put(cache.getTagName(), attributes(cache));
         for (int number = 0; number < cache.getChildNodes().getLength(); number++) {

@@ -22,8 +22,12 @@ record Terraform(Path folder) {
     static Stream<String> folders() {
         return Stream.of("modules", "examples").flatMap(kind -> {
             try (Stream<Path> folders = Files.list(HOME.resolve(kind))) {
-                return folders.filter(folder -> kind.equals("modules") || Files.isDirectory(folder.resolve("tests")))
-                        .map(folder -> kind + "/" + folder.getFileName()).sorted().toList().stream();
+                return folders
+                        .filter(folder -> kind.equals("modules") || Files.isDirectory(folder.resolve("tests")))
+                        .map(folder -> kind + "/" + folder.getFileName())
+                        .sorted()
+                        .toList()
+                        .stream();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
