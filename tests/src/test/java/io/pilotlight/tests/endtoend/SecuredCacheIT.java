@@ -51,8 +51,9 @@ final class SecuredCacheIT {
     @BeforeAll
     static void start() throws IOException {
         Path configuration = Files.createDirectories(home.resolve("conf"));
-        authority = Authority.make(configuration, "server");
+        authority = Authority.make(configuration, "authority");
         authority.sign("localhost");
+        authority.writeServerPem(configuration.resolve("server.pem"));
         Files.writeString(configuration.resolve("users.properties"), USER + "=" + PASSWORD);
         Files.writeString(configuration.resolve("groups.properties"), USER + "=function");
         infinispan = InfinispanProcess.startSecured(home);

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -69,6 +71,33 @@ public record Authority(Path keyStore, Path certificate) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The key {@code server} and its certificates, as PEM in one file, which is how Infinispan reads them. */
+    public Path writeServerPem(Path file) {
+        try (InputStream in = Files.newInputStream(keyStore)) {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(in, PASSWORD.toCharArray());
+            StringBuilder pem = new StringBuilder();
+            append(
+                    pem,
+                    "PRIVATE KEY",
+                    keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
+            for (Certificate certificate : keys.getCertificateChain("server")) {
+                append(pem, "CERTIFICATE", certificate.getEncoded());
+            }
+            return Files.writeString(file, pem);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void append(StringBuilder pem, String what, byte[] content) {
+        pem.append("-----BEGIN ").append(what).append("-----\n");
+        pem.append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content));
+        pem.append("\n-----END ").append(what).append("-----\n");
     }
 
     private void keytool(String... arguments) {

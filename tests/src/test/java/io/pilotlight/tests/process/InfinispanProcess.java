@@ -25,6 +25,11 @@ public final class InfinispanProcess implements AutoCloseable {
     private static final Path RESOURCES =
             Path.of("src", "test", "resources", "infinispan").toAbsolutePath();
 
+    private static final Path DEPLOYED = Path.of(
+                    "..", "deploy", "knative", "components", "result-cache", "infinispan.xml")
+            .toAbsolutePath()
+            .normalize();
+
     private static final String LOCAL_STARTED = "Infinispan answers at";
 
     private final int port;
@@ -99,9 +104,10 @@ public final class InfinispanProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a server with TLS and users, and waits until it listens.
+     * Starts a server with TLS and users, as {@code deploy/knative} configures each node of a site, and waits until it listens. It is
+     * alone in its cluster.
      *
-     * @param home where it has its keys and users, in a folder {@code conf}
+     * @param home where it has {@code server.pem}, {@code users.properties} and {@code groups.properties}, in a folder {@code conf}
      */
     public static InfinispanProcess startSecured(Path home) {
         try {
@@ -111,10 +117,15 @@ public final class InfinispanProcess implements AutoCloseable {
         }
         int port = ChildProcesses.freePort();
         List<String> command = List.of(
-                "-Dkeystore.password=" + Authority.PASSWORD,
+                "-Dpilotlight.secrets=" + home.resolve("conf"),
+                "-Dpilotlight.max-size=16MB",
+                "-Djgroups.dns.query=localhost",
+                "-Djgroups.bind.address=127.0.0.1",
+                "-Djgroups.bind.port=" + ChildProcesses.freePort(),
+                "-Djgroups.fd.port-offset=100",
                 "org.infinispan.server.Bootstrap",
                 "--server-root=" + home,
-                "--server-config=" + RESOURCES.resolve("secured.xml"),
+                "--server-config=" + DEPLOYED,
                 "--logging-config=" + RESOURCES.resolve("log4j2.xml"),
                 "--bind-port=" + port);
         return new InfinispanProcess(port, command, "ISPN080001").awaitStart(); // "started in"
