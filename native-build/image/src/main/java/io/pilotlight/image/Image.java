@@ -47,7 +47,7 @@ record Image(
             Optional<UserModel> model) {
         String name = model.map(UserModel::name).orElse(build.application());
         return new Image(
-                reference(reference.orElse("dev.local/pilotlight/" + name + ":" + version)),
+                reference(reference.orElse("dev.local/pilotlight/" + name + ":" + version + (cuda ? "-cuda" : ""))),
                 base,
                 Contents.of(build, base, model),
                 environment(build, cuda, model),
@@ -69,6 +69,8 @@ record Image(
         SortedMap<String, String> environment = new TreeMap<>();
         if (!build.libraries().isEmpty()) {
             environment.put("PILOTLIGHT_MODEL_HOME", Layer.HOME);
+            // Its reports to its maker begin with a shell, without which it dies.
+            environment.put("ORT_DISABLE_TELEMETRY", "1");
         }
         if (cuda) {
             environment.put("PILOTLIGHT_PLAN_DEVICE", "CUDA");

@@ -35,7 +35,7 @@ public final class GraphOptimizer {
             return;
         }
         Files.createDirectories(output.toAbsolutePath().getParent());
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxEnvironment.get();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.EXTENDED_OPT);
             options.setOptimizedModelFilePath(output.toString());

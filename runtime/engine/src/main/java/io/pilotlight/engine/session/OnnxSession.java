@@ -49,7 +49,7 @@ public final class OnnxSession implements Session {
      * @throws ModelLoadException if ONNX Runtime refuses it
      */
     public static OnnxSession open(Path file, SessionSettings settings) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxEnvironment.get();
         try (OrtSession.SessionOptions options = options(settings)) {
             return owning(environment, environment.createSession(file.toString(), options));
         } catch (OrtException e) {
@@ -104,7 +104,7 @@ public final class OnnxSession implements Session {
 
     /** Of the library that runs models: what answers depend on beside them. */
     public static String runtimeVersion() {
-        return OrtEnvironment.getEnvironment().getVersion();
+        return OnnxEnvironment.get().getVersion();
     }
 
     /**
