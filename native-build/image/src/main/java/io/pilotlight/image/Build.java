@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -12,9 +14,9 @@ import java.util.stream.Stream;
  *
  * @param application its name, as its executable has it
  * @param folder where all of it lies
- * @param nativeLibraries where the libraries of ONNX Runtime and the tokenizer lie; the router has none
+ * @param cudaLibraries those of ONNX Runtime for GPUs, for an image that shall run there
  */
-record Build(String application, Path folder, Path nativeLibraries) {
+record Build(String application, Path folder, Optional<Path> cudaLibraries) {
 
     /**
      * Its native executable.
@@ -30,9 +32,17 @@ record Build(String application, Path folder, Path nativeLibraries) {
         return executable;
     }
 
-    /** The libraries that it loads. */
+    /**
+     * The libraries that it loads, of ONNX Runtime and the tokenizer; the router has none. Those for GPUs come in the place of others
+     * of their names.
+     */
     List<Path> libraries() {
-        return filesIn(nativeLibraries);
+        SortedMap<Path, Path> byName = new TreeMap<>();
+        Stream.concat(
+                        filesIn(folder.resolve("native")).stream(),
+                        cudaLibraries.stream().flatMap(own -> filesIn(own).stream()))
+                .forEach(file -> byName.put(file.getFileName(), file));
+        return List.copyOf(byName.values());
     }
 
     /** The model and what belongs to it; none of the router and of the function that serves models of others. */

@@ -36,21 +36,15 @@ record Image(
      * Describes the image of a build.
      *
      * @param reference the name that it will have; by default one that clusters look for in no registry
-     * @param cuda whether its native libraries are those for GPUs
      */
-    static Image of(
-            Build build,
-            String version,
-            Optional<String> reference,
-            Base base,
-            boolean cuda,
-            Optional<UserModel> model) {
+    static Image of(Build build, String version, Optional<String> reference, Base base, Optional<UserModel> model) {
         String name = model.map(UserModel::name).orElse(build.application());
+        String variant = build.cudaLibraries().isPresent() ? "-cuda" : "";
         return new Image(
-                reference(reference.orElse("dev.local/pilotlight/" + name + ":" + version + (cuda ? "-cuda" : ""))),
+                reference(reference.orElse("dev.local/pilotlight/" + name + ":" + version + variant)),
                 base,
                 Contents.of(build, base, model),
-                environment(build, cuda, model),
+                environment(build, model),
                 labels(build, name, version, base, model));
     }
 
@@ -65,14 +59,14 @@ record Image(
     }
 
     /** So that it finds what it holds, and nobody needs to set anything. */
-    private static SortedMap<String, String> environment(Build build, boolean cuda, Optional<UserModel> model) {
+    private static SortedMap<String, String> environment(Build build, Optional<UserModel> model) {
         SortedMap<String, String> environment = new TreeMap<>();
         if (!build.libraries().isEmpty()) {
             environment.put("PILOTLIGHT_MODEL_HOME", Layer.HOME);
             // Its reports to its maker begin with a shell, without which it dies.
             environment.put("ORT_DISABLE_TELEMETRY", "1");
         }
-        if (cuda) {
+        if (build.cudaLibraries().isPresent()) {
             environment.put("PILOTLIGHT_PLAN_DEVICE", "CUDA");
         }
         model.ifPresent(own -> {

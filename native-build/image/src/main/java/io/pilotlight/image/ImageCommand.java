@@ -58,7 +58,7 @@ public final class ImageCommand implements Callable<Integer> {
     @Option(
             names = "--cuda-libraries",
             paramLabel = "DIR",
-            description = "ONNX Runtime's libraries for GPUs, in the place of the build's own.")
+            description = "ONNX Runtime's libraries for GPUs, in the place of those of the build.")
     private @Nullable Path cudaLibraries;
 
     @Option(
@@ -77,15 +77,17 @@ public final class ImageCommand implements Callable<Integer> {
 
     /** The same without ending the process. */
     public static int run(String... arguments) {
-        return new CommandLine(new ImageCommand())
-                .setExecutionExceptionHandler((e, command, parsed) -> {
-                    if (e instanceof ImageException) {
-                        command.getErr().println("image: " + e.getMessage());
-                        return CANNOT;
-                    }
-                    throw e;
-                })
-                .execute(arguments);
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new ImageCommand()).setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof ImageException) {
+                command.getErr().println("image: " + e.getMessage());
+                return CANNOT;
+            }
+            throw e;
+        });
     }
 
     @Override
@@ -101,13 +103,12 @@ public final class ImageCommand implements Callable<Integer> {
             throw new ImageException(
                     "an image for GPUs: expected --base with an image that has CUDA 12 and cuDNN 9, got none");
         }
-        Build built = new Build(name, folder, Objects.requireNonNullElse(cudaLibraries, folder.resolve("native")));
+        Build built = new Build(name, folder, Optional.ofNullable(cudaLibraries));
         Image image = Image.of(
                 built,
                 Objects.requireNonNull(version),
                 Optional.ofNullable(tag),
                 beginning,
-                cudaLibraries != null,
                 Optional.ofNullable(model).map(UserModel::read));
         Path parent = Files.createDirectories(Objects.requireNonNull(archive.getParent()));
         Path scratch = Files.createTempDirectory(parent, ".image-");

@@ -91,7 +91,9 @@ final class ImageWriter {
         image.environment().forEach(builder::addEnvironmentVariable);
         image.labels().forEach(builder::addLabel);
         Path empty = Files.createDirectory(scratch.resolve("empty"));
-        contents.layers().forEach(layer -> builder.addFileEntriesLayer(entries(layer, empty)));
+        for (Layer layer : contents.layers()) {
+            builder.addFileEntriesLayer(entries(layer, empty));
+        }
         return builder;
     }
 
@@ -118,10 +120,12 @@ final class ImageWriter {
         }
     }
 
-    private static FileEntriesLayer entries(Layer layer, Path empty) {
+    private static FileEntriesLayer entries(Layer layer, Path empty) throws IOException {
         FileEntriesLayer.Builder entries = FileEntriesLayer.builder().setName(layer.name());
         FilePermissions permissions = layer.executable() ? PROGRAM : DATA;
-        layer.files().forEach((path, file) -> entries.addEntry(file, AbsoluteUnixPath.get(path), permissions));
+        for (var file : layer.files().entrySet()) { // the file itself, where it is a link
+            entries.addEntry(file.getValue().toRealPath(), AbsoluteUnixPath.get(file.getKey()), permissions);
+        }
         layer.writableFolders().forEach(path -> entries.addEntry(empty, AbsoluteUnixPath.get(path), FOR_ALL));
         return entries.build();
     }

@@ -10,6 +10,7 @@ import com.google.cloud.tools.jib.api.ImageReference;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarFile;
+import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -152,7 +153,7 @@ record OciArchive(Sha256 manifest, List<Blob> layers) {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable TarArchiveEntry entry(TarFile tar, String name) {
+    private static @Nullable TarArchiveEntry entry(TarFile tar, String name) {
         return tar.getEntries().stream()
                 .filter(entry -> entry.getName().equals(name))
                 .findFirst()
