@@ -18,8 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -40,6 +43,7 @@ final class BillOfMaterials {
         List<Component> components = new ArrayList<>();
         Optional.ofNullable(bom.getMetadata()).map(Metadata::getComponent).ifPresent(components::add);
         components.addAll(Optional.ofNullable(bom.getComponents()).orElse(List.of()));
+        components.addAll(packages(image));
         for (Layer layer : image.contents().layers()) {
             for (var file : layer.files().entrySet()) {
                 components.add(component(layer, file.getKey(), file.getValue()));
@@ -69,6 +73,20 @@ final class BillOfMaterials {
         } catch (ParseException e) {
             throw new ImageException("bill of materials " + compiled + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Those of the machine that its libraries come from. */
+    private static Collection<Component> packages(Image image) throws IOException {
+        DebianPackages packages = DebianPackages.of(Path.of("/"));
+        SortedMap<String, Component> owning = new TreeMap<>();
+        for (Layer layer : image.contents().layers()) {
+            if (layer.name().equals(Contents.SYSTEM)) {
+                for (Path file : layer.files().values()) {
+                    packages.owning(file.toRealPath()).ifPresent(owner -> owning.put(owner.getPurl(), owner));
+                }
+            }
+        }
+        return owning.values();
     }
 
     private static Component container(Image image, OciArchive archive) {

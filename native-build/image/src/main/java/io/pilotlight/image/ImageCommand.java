@@ -110,6 +110,9 @@ public final class ImageCommand implements Callable<Integer> {
                 Optional.ofNullable(tag),
                 beginning,
                 Optional.ofNullable(model).map(UserModel::read));
+        if (beginning instanceof Base.Registry registry) {
+            System.err.println("image: fetching what is new of " + registry.reference() + " …");
+        }
         Path parent = Files.createDirectories(Objects.requireNonNull(archive.getParent()));
         Path scratch = Files.createTempDirectory(parent, ".image-");
         try {

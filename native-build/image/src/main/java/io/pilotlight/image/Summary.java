@@ -19,11 +19,12 @@ final class Summary {
             String name = i < ofBase ? "of the base image" : own.get(i - ofBase).name();
             out.printf(Locale.ROOT, "  %-26s %7.1f MB  %s%n", name, layer.bytes() / 1e6, layer.digest());
         }
-        image.contents()
-                .neededGlibc()
-                .filter(_ -> image.base() instanceof Base.Scratch == false)
-                .ifPresent(glibc ->
-                        out.println("It needs glibc " + glibc + " or newer, libstdc++ and zlib of its base image."));
+        if (!(image.base() instanceof Base.Scratch)) {
+            image.contents()
+                    .neededGlibc()
+                    .ifPresent(glibc -> out.println(
+                            "Its base image needs glibc " + glibc + " or newer, libstdc++, libgcc and zlib."));
+        }
         if (build.plans().isEmpty() && !build.libraries().isEmpty()) {
             out.println("It has no measured plans: './pilotlight plans " + build.application()
                     + "' on the hardware that it shall run on measures them, for the next image.");

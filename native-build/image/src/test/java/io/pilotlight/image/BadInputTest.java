@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,8 +73,11 @@ class BadInputTest {
     }
 
     @Test
-    void aBaseThatCannotBeFetched() {
-        refuses("base image localhost:1/base:1: cannot be fetched", "--base=localhost:1/base:1");
+    void aBaseThatCannotBeFetched() throws Exception {
+        try (BaseRegistry registry = BaseRegistry.start(folder, Map.of())) {
+            String base = registry.name("base:1");
+            refuses("base image " + base + ": cannot be fetched", "--base=" + base);
+        }
         refuses("base image \"No Name\": expected an archive's file or a name", "--base=No Name");
     }
 

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +49,30 @@ class BaseImageTest {
         ImageArchive image = build.image(folder.resolve("image.tar"), "--base=" + layout);
 
         assertBeginsWithBase(image);
+    }
+
+    @Test
+    void anImageOfARegistryIsFetched() throws Exception {
+        Map<String, byte[]> blobs = new HashMap<>();
+        try (TarArchiveInputStream in = new TarArchiveInputStream(Files.newInputStream(baseArchive))) {
+            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                blobs.put(entry.getName().replace("blobs/sha256/", "blobs/sha256:"), in.readAllBytes());
+            }
+        }
+        String manifest = base.index()
+                .required("manifests")
+                .required(0)
+                .required("digest")
+                .textValue();
+        blobs.put("manifests/1", Objects.requireNonNull(blobs.get("blobs/" + manifest)));
+
+        try (BaseRegistry registry = BaseRegistry.start(folder, blobs)) {
+            String name = registry.name("base:1");
+            ImageArchive image = build.image(folder.resolve("image.tar"), "--base=" + name);
+
+            assertBeginsWithBase(image);
+            assertThat(image.labels()).containsEntry("org.opencontainers.image.base.name", name);
+        }
     }
 
     private void assertBeginsWithBase(ImageArchive image) {
