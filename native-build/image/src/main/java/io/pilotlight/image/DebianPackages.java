@@ -37,7 +37,8 @@ final class DebianPackages {
             return packages;
         }
         try (Stream<Path> lists = Files.list(kept.resolve("info"))) {
-            for (Path list : lists.filter(file -> file.toString().endsWith(".list")).toList()) {
+            for (Path list :
+                    lists.filter(file -> file.toString().endsWith(".list")).toList()) {
                 String name = String.valueOf(list.getFileName()).replaceFirst("\\.list$", "");
                 Files.readString(list)
                         .lines()
@@ -45,7 +46,7 @@ final class DebianPackages {
                         .forEach(file -> packages.packageByLibrary.put(merged(file), name));
             }
             Map<String, String> system = fields(Files.readString(root.resolve("etc/os-release")), "=");
-            for (String entry : Files.readString(kept.resolve("status")).split("\n\n")) {
+            for (String entry : Files.readString(kept.resolve("status")).split("\n\n", -1)) {
                 packages.add(fields(entry, ": "), system);
             }
         } catch (IOException e) {
@@ -56,7 +57,8 @@ final class DebianPackages {
 
     /** The package that a library belongs to. */
     Optional<Component> owning(Path library) {
-        return Optional.ofNullable(packageByLibrary.get(merged(library.toString()))).map(componentByPackage::get);
+        return Optional.ofNullable(packageByLibrary.get(merged(library.toString())))
+                .map(componentByPackage::get);
     }
 
     /** Packages may still call a folder /lib that is a link to /usr/lib since long. */
@@ -66,7 +68,7 @@ final class DebianPackages {
 
     private static Map<String, String> fields(String text, String separator) {
         Map<String, String> fields = new HashMap<>();
-        for (String line : text.split("\n")) {
+        for (String line : text.lines().toList()) {
             List<String> parts = List.of(line.split(separator, 2));
             if (parts.size() == 2) {
                 fields.put(parts.get(0), parts.get(1).replace("\"", ""));

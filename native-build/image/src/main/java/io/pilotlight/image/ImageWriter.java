@@ -71,16 +71,14 @@ final class ImageWriter {
 
     private static ImageException failure(Base base, Exception e) {
         Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+        String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
         return switch (base) {
-            case Base.Scratch _ -> new ImageException("the image cannot be written: " + cause, e);
+            case Base.Scratch _ -> new ImageException("the image cannot be written: " + reason, e);
             case Base.Archive archive ->
                 new ImageException(
-                        "base image " + archive.file() + ": expected an archive of an image, it cannot be used: "
-                                + cause.getMessage(),
-                        e);
+                        "base image " + archive.file() + ": expected an archive of an image, it cannot be used: " + reason, e);
             case Base.Registry registry ->
-                new ImageException(
-                        "base image " + registry.reference() + ": cannot be fetched: " + cause.getMessage(), e);
+                new ImageException("base image " + registry.reference() + ": cannot be fetched: " + reason, e);
         };
     }
 
