@@ -53,7 +53,7 @@ final class BillOfMaterials {
         bom.setSerialNumber("urn:uuid:"
                 + UUID.nameUUIDFromBytes(archive.manifest().toString().getBytes(StandardCharsets.UTF_8)));
         bom.setMetadata(new Metadata());
-        bom.getMetadata().setTimestamp(null);
+        bom.getMetadata().setTimestamp(null); // the same image has the same bill
         bom.getMetadata().setComponent(container(image, archive));
         try {
             Files.writeString(

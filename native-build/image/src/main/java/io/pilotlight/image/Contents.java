@@ -51,12 +51,7 @@ record Contents(List<Layer> layers, String entrypoint, Architecture architecture
         layers.removeIf(layer -> layer.files().isEmpty());
         return new Contents(
                 layers,
-                layers.stream()
-                        .filter(layer -> layer.name().equals(EXECUTABLE))
-                        .findFirst()
-                        .orElseThrow()
-                        .files()
-                        .firstKey(),
+                Layer.HOME + "/" + name(build.executable()),
                 executable.architecture(),
                 Stream.concat(Stream.of(executable), libraries.stream())
                         .flatMap(file -> file.neededGlibc().stream())

@@ -109,7 +109,7 @@ final class ImageWriter {
         };
     }
 
-    /** With the credentials that docker and podman have of it, if any. */
+    /** With the credentials that docker has of it, if any. */
     private static RegistryImage registryImage(String reference) {
         try {
             ImageReference image = ImageReference.parse(reference);
