@@ -76,7 +76,9 @@ final class ImageWriter {
             case Base.Scratch _ -> new ImageException("the image cannot be written: " + reason, e);
             case Base.Archive archive ->
                 new ImageException(
-                        "base image " + archive.file() + ": expected an archive of an image, it cannot be used: " + reason, e);
+                        "base image " + archive.file() + ": expected an archive of an image, it cannot be used: "
+                                + reason,
+                        e);
             case Base.Registry registry ->
                 new ImageException("base image " + registry.reference() + ": cannot be fetched: " + reason, e);
         };
