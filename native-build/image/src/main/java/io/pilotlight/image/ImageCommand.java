@@ -1,5 +1,7 @@
 package io.pilotlight.image;
 
+import io.pilotlight.image.elf.ElfException;
+
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -82,7 +84,7 @@ public final class ImageCommand implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new ImageCommand()).setExecutionExceptionHandler((e, command, parsed) -> {
-            if (e instanceof ImageException) {
+            if (e instanceof ImageException || e instanceof ElfException) {
                 command.getErr().println("image: " + e.getMessage());
                 return CANNOT;
             }

@@ -1,7 +1,5 @@
 package io.pilotlight.image.elf;
 
-import io.pilotlight.image.ImageException;
-
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -45,26 +43,26 @@ public record ElfFile(
     /**
      * Reads a file.
      *
-     * @throws ImageException if it is none of a processor that images are written for
+     * @throws ElfException if it is none of a processor that images are written for
      */
     public static ElfFile read(Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
             ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
                     .order(ByteOrder.LITTLE_ENDIAN);
             if (bytes.limit() < HEADER_BYTES || bytes.getInt(0) != MAGIC || bytes.get(4) != 2 || bytes.get(5) != 1) {
-                throw new ImageException(
+                throw new ElfException(
                         "file " + file + ": expected a 64-bit Linux executable or library, got another file;"
                                 + " './pilotlight native --container' builds one on other systems");
             }
             int machine = bytes.getShort(18);
             Architecture architecture = Architecture.of(machine)
-                    .orElseThrow(() -> new ImageException(
+                    .orElseThrow(() -> new ElfException(
                             "file " + file + ": expected one for x86-64 or AArch64, got ELF machine " + machine));
             return new Reader(file, bytes).read(architecture);
         } catch (IndexOutOfBoundsException | BufferUnderflowException | ArithmeticException e) {
-            throw new ImageException("file " + file + ": expected a whole executable or library, it is cut off", e);
+            throw new ElfException("file " + file + ": expected a whole executable or library, it is cut off", e);
         } catch (IOException e) {
-            throw new ImageException("file " + file + ": cannot be read: " + e.getMessage(), e);
+            throw new ElfException("file " + file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.pilotlight.image.elf;
 
-import io.pilotlight.image.ImageException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,19 +93,19 @@ public record SystemLibraries(SortedMap<String, Path> files) {
                 }
             }
         }
-        throw new ImageException("library " + name + ", which " + wanting.file() + " needs: expected in one of "
+        throw new ElfException("library " + name + ", which " + wanting.file() + " needs: expected in one of "
                 + folders + ", it is in none; install it here, or give an image that has it with --base");
     }
 
     private static void requireRunsWith(ElfFile file, ElfFile libc) {
         GlibcVersion here = libc.ownGlibc()
                 .filter(version -> version.compareTo(GlibcVersion.RESOLVING) >= 0)
-                .orElseThrow(() -> new ImageException("library " + libc.file() + ": expected glibc "
+                .orElseThrow(() -> new ElfException("library " + libc.file() + ": expected glibc "
                         + GlibcVersion.RESOLVING + " or newer, which resolves host names by itself, got "
                         + libc.ownGlibc().map(GlibcVersion::toString).orElse("another C library")
                         + "; give an image with --base"));
         file.neededGlibc().filter(needed -> needed.compareTo(here) > 0).ifPresent(needed -> {
-            throw new ImageException("file " + file.file() + ": expected glibc " + needed + " or newer, got " + here
+            throw new ElfException("file " + file.file() + ": expected glibc " + needed + " or newer, got " + here
                     + " of this machine; give an image that has it with --base");
         });
     }
@@ -117,7 +115,7 @@ public record SystemLibraries(SortedMap<String, Path> files) {
         try {
             return file.toRealPath();
         } catch (IOException e) {
-            throw new ImageException("file " + file + ", which " + wanting.file() + " needs: cannot be read", e);
+            throw new ElfException("file " + file + ", which " + wanting.file() + " needs: cannot be read", e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.pilotlight.image.elf;
 
-import io.pilotlight.image.ImageException;
 import io.pilotlight.image.LinuxFiles;
 
 import org.junit.jupiter.api.Test;
@@ -73,7 +72,7 @@ class SystemLibrariesTest {
         copyLoader(machine);
 
         assertThatThrownBy(() -> SystemLibraries.of(machine, executable, List.of()))
-                .isInstanceOf(ImageException.class)
+                .isInstanceOf(ElfException.class)
                 .hasMessageContaining("expected in one of")
                 .hasMessageContaining(folder.toString());
     }
@@ -85,7 +84,7 @@ class SystemLibrariesTest {
         Files.copy(LinuxFiles.LIBRARY, folder.resolve("libc.so.6"));
 
         assertThatThrownBy(() -> SystemLibraries.of(machine, executable, List.of()))
-                .isInstanceOf(ImageException.class)
+                .isInstanceOf(ElfException.class)
                 .hasMessageContaining("expected glibc 2.34 or newer")
                 .hasMessageContaining("--base");
     }
