@@ -93,8 +93,8 @@ public record SystemLibraries(SortedMap<String, Path> files) {
                 }
             }
         }
-        throw new ElfException("library " + name + ", which " + wanting.file() + " needs: expected in one of "
-                + folders + ", it is in none; install it here, or give an image that has it with --base");
+        throw new ElfException("library " + name + ", which " + wanting.file() + " needs: expected in one of " + folders
+                + ", it is in none; install it here, or give an image that has it with --base");
     }
 
     private static void requireRunsWith(ElfFile file, ElfFile libc) {
