@@ -21,6 +21,7 @@ class ArrowRuleTest {
     private static final String QUEUE = "io.pilotlight.queue..";
     private static final String SERVING = "io.pilotlight.serving..";
     private static final String FUNCTIONS = "io.pilotlight.functions..";
+    private static final String IMAGE = "io.pilotlight.image..";
     private static final String MANIFEST_WRITER = "io.pilotlight.serving.manifest.ManifestWriter";
 
     @ArchTest
@@ -81,6 +82,22 @@ class ArrowRuleTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(QUANTIZE);
+
+    @ArchTest
+    static final ArchRule images_know_files_and_not_what_is_in_them = noClasses()
+            .that()
+            .resideInAPackage(IMAGE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CACHE, QUEUE, WIRE, SERVING, ROUTER, FUNCTIONS, QUANTIZE, "io.quarkus..");
+
+    @ArchTest
+    static final ArchRule nobody_knows_of_images = noClasses()
+            .that()
+            .resideOutsideOfPackage(IMAGE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(IMAGE);
 
     @ArchTest
     static final ArchRule the_cache_is_plain_java_and_knows_the_words_and_infinispan_only = classes()

@@ -16,7 +16,8 @@ final class PilotlightClasses implements LocationProvider {
 
     @Override
     public Set<Location> get(Class<?> testClass) {
-        Stream<Path> grouped = Stream.of("runtime", "functions").flatMap(group -> modules(Path.of("..", group)));
+        Stream<Path> grouped =
+                Stream.of("runtime", "functions", "native-build").flatMap(group -> modules(Path.of("..", group)));
         Set<Location> modules = Stream.concat(Stream.of(Path.of("..", "cache")), grouped)
                 .map(module -> module.resolve(Path.of("target", "classes")))
                 .map(Location::of)

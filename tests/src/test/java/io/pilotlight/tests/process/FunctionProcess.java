@@ -45,7 +45,7 @@ public final class FunctionProcess implements AutoCloseable {
     private final int port;
     private final Path log;
 
-    private FunctionProcess(Process process, int port, Path log) {
+    FunctionProcess(Process process, int port, Path log) {
         this.process = process;
         this.port = port;
         this.log = log;
@@ -98,19 +98,7 @@ public final class FunctionProcess implements AutoCloseable {
 
         /** Starts it and waits until it is ready. */
         public FunctionProcess start() {
-            FunctionProcess process = startWithoutWaiting();
-            try {
-                await().pollInterval(Duration.ofMillis(20))
-                        .atMost(START_PATIENCE)
-                        .until(process::isReadyOrDead);
-                if (!process.isAlive()) {
-                    throw new IllegalStateException("the process ended while it started:\n" + process.output());
-                }
-                return process;
-            } catch (RuntimeException e) {
-                process.close();
-                throw e;
-            }
+            return startWithoutWaiting().awaitReady();
         }
 
         /** What it says when it is started with a fault: it ends by itself, not well, and never calls itself ready. */
@@ -147,6 +135,20 @@ public final class FunctionProcess implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException("the process cannot be started", e);
             }
+        }
+    }
+
+    /** Waits until it is ready; one that ends before that, or takes too long, is closed. */
+    FunctionProcess awaitReady() {
+        try {
+            await().pollInterval(Duration.ofMillis(20)).atMost(START_PATIENCE).until(this::isReadyOrDead);
+            if (!isAlive()) {
+                throw new IllegalStateException("the process ended while it started:\n" + output());
+            }
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
@@ -241,6 +243,25 @@ public final class FunctionProcess implements AutoCloseable {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                     .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The number of the user that it runs as, as the kernel has it. */
+    public int owner() {
+        try {
+            return (int) Files.getAttribute(Path.of("/proc", String.valueOf(process.pid())), "unix:uid");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The files, other than folders, in the /tmp that it sees. */
+    public List<Path> filesInTmp() {
+        Path tmp = Path.of("/proc", String.valueOf(process.pid()), "root", "tmp");
+        try (Stream<Path> files = Files.walk(tmp)) {
+            return files.filter(file -> !Files.isDirectory(file)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,11 +29,8 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.List;
 import java.util.Optional;
 
 /** Makes models of listings: fetched if need be, verified, opened, nested, warm. */
@@ -84,21 +81,8 @@ public class OnnxLoader {
         if (expected.isPresent() && !expected.get().equals(actual)) {
             throw ModelLoadException.altered(file, expected.get(), actual);
         }
-        List<Path> weights = weights(file);
-        if (weights.isEmpty()) {
-            return actual;
-        }
-        MessageDigest all = Sha256.algorithm();
-        all.update(actual.toString().getBytes(StandardCharsets.UTF_8));
-        for (Path beside : weights) {
-            all.update((digest(beside) + "  " + beside.getFileName() + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-        return Sha256.ofBytes(all.digest());
-    }
-
-    private static List<Path> weights(Path file) {
         try {
-            return ExternalData.of(file);
+            return ExternalData.content(file, actual);
         } catch (IOException e) {
             throw ModelLoadException.unreadable(file, e);
         }
@@ -116,7 +100,7 @@ public class OnnxLoader {
     }
 
     private OnnxModel open(ModelId id, Path file, Sha256 content, boolean rowsIndependent) {
-        Sha256 answerDigest = answerDigest(content);
+        Sha256 answerDigest = OnnxSession.answerDigest(content);
         InitialPlan plan = plans.initial(answerDigest, true);
         SessionSource sessions = settings -> OnnxSession.open(file, settings);
         Session session = sessions.open(plan.plan().session());
@@ -141,13 +125,5 @@ public class OnnxLoader {
         } catch (IOException e) {
             throw ModelLoadException.unreadable(file, e);
         }
-    }
-
-    /** What an answer depends on: the model, and what runs it. */
-    private static Sha256 answerDigest(Sha256 content) {
-        MessageDigest digest = Sha256.algorithm();
-        digest.update(("model:" + content.hex() + ":onnxruntime:" + OnnxSession.runtimeVersion())
-                .getBytes(StandardCharsets.UTF_8));
-        return Sha256.ofBytes(digest.digest());
     }
 }

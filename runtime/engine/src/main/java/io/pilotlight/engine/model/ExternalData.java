@@ -1,5 +1,8 @@
 package io.pilotlight.engine.model;
 
+import io.pilotlight.api.FileDigest;
+import io.pilotlight.api.Sha256;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -45,6 +49,25 @@ public final class ExternalData {
             }
         }
         return List.copyOf(files);
+    }
+
+    /**
+     * What the answers of a model depend on: its file alone, or that and its weights.
+     *
+     * @param file the digest of its file
+     */
+    public static Sha256 content(Path model, Sha256 file) throws IOException {
+        List<Path> weights = of(model);
+        if (weights.isEmpty()) {
+            return file;
+        }
+        MessageDigest all = Sha256.algorithm();
+        all.update(file.toString().getBytes(StandardCharsets.UTF_8));
+        for (Path beside : weights) {
+            all.update(
+                    (FileDigest.whole(beside) + "  " + beside.getFileName() + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return Sha256.ofBytes(all.digest());
     }
 
     /** Whether there is another place; then the stream is behind its beginning. */

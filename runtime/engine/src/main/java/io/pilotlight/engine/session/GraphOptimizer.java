@@ -44,7 +44,7 @@ public final class GraphOptimizer {
         Path weights = output.resolveSibling(ModelFiles.weightsOf(String.valueOf(output.getFileName())));
         Files.deleteIfExists(output);
         Files.deleteIfExists(weights); // not overwritten: a process that serves it has it mapped into memory
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxEnvironment.get();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.EXTENDED_OPT);
             options.setOptimizedModelFilePath(output.toString());

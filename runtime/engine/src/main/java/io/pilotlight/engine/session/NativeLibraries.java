@@ -1,7 +1,5 @@
 package io.pilotlight.engine.session;
 
-import ai.onnxruntime.OrtEnvironment;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,6 +24,6 @@ public final class NativeLibraries {
 
     /** Maps the runtime's library, which the first session would do otherwise. */
     public static void map() {
-        OrtEnvironment.getEnvironment();
+        OnnxEnvironment.get();
     }
 }

@@ -2,6 +2,7 @@ package io.pilotlight.engine.session;
 
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.Sha256;
 import io.pilotlight.api.Signature;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.TensorSpec;
@@ -16,6 +17,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,7 +49,7 @@ public final class OnnxSession implements Session {
      * @throws ModelLoadException if ONNX Runtime refuses it
      */
     public static OnnxSession open(Path file, SessionSettings settings) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxEnvironment.get();
         try (OrtSession.SessionOptions options = options(settings)) {
             return owning(environment, environment.createSession(file.toString(), options));
         } catch (OrtException e) {
@@ -102,7 +104,17 @@ public final class OnnxSession implements Session {
 
     /** Of the library that runs models: what answers depend on beside them. */
     public static String runtimeVersion() {
-        return OrtEnvironment.getEnvironment().getVersion();
+        return OnnxEnvironment.get().getVersion();
+    }
+
+    /**
+     * What the answers of a model that is served without code depend on: the model, and what runs it.
+     *
+     * @param model the digest of its file
+     */
+    public static Sha256 answerDigest(Sha256 model) {
+        String parts = "model:" + model.hex() + ":onnxruntime:" + runtimeVersion();
+        return Sha256.ofBytes(Sha256.algorithm().digest(parts.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override
