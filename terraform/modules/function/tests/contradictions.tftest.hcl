@@ -50,15 +50,7 @@ run "a_pool_at_no_site" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "there"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { max_replicas = 10 }
-    } }
+    pools         = { cpu = merge(var.pools.cpu, { site = "there" }) }
     latency_tiers = []
   }
 
@@ -74,15 +66,7 @@ run "a_variant_that_the_manifest_does_not_have" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "fp16"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { max_replicas = 10 }
-    } }
+    pools = { cpu = merge(var.pools.cpu, { variant = "fp16" }) }
   }
 
   expect_failures = [output.manifests]
@@ -97,25 +81,7 @@ run "a_timeout_beyond_what_knative_allows" {
   command = plan
 
   variables {
-    sites = {
-      here = {
-        name                         = "here"
-        namespace                    = "pilotlight"
-        cluster_domain               = "cluster.local"
-        public_domain                = null
-        public_scheme                = "https"
-        round_trip_milliseconds      = 0
-        activator                    = "own"
-        features                     = []
-        runtime_classes              = []
-        max_revision_timeout_seconds = 300
-        deadlines                    = { realtime = 2000, interactive = 30000, batch = 600000 }
-        environment                  = {}
-        secret_environment           = {}
-        secret_files                 = {}
-        brokers                      = { servers = ["kafka:9092"], client_properties_secret = null, trigger_authentication = null }
-      }
-    }
+    sites = { here = merge(var.sites.here, { max_revision_timeout_seconds = 300 }) }
   }
 
   expect_failures = [output.manifests]
@@ -130,25 +96,7 @@ run "tiers_with_deadlines_that_knative_allows" {
   command = plan
 
   variables {
-    sites = {
-      here = {
-        name                         = "here"
-        namespace                    = "pilotlight"
-        cluster_domain               = "cluster.local"
-        public_domain                = null
-        public_scheme                = "https"
-        round_trip_milliseconds      = 0
-        activator                    = "own"
-        features                     = []
-        runtime_classes              = []
-        max_revision_timeout_seconds = 300
-        deadlines                    = { realtime = 2000, interactive = 30000, batch = 600000 }
-        environment                  = {}
-        secret_environment           = {}
-        secret_files                 = {}
-        brokers                      = { servers = ["kafka:9092"], client_properties_secret = null, trigger_authentication = null }
-      }
-    }
+    sites         = { here = merge(var.sites.here, { max_revision_timeout_seconds = 300 }) }
     latency_tiers = ["realtime", "interactive"]
   }
 
@@ -162,16 +110,7 @@ run "a_timeout_before_the_deadline" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { max_replicas = 10 }
-      timeout_seconds     = 60
-    } }
+    pools = { cpu = merge(var.pools.cpu, { timeout_seconds = 60 }) }
   }
 
   expect_failures = [output.manifests]
@@ -186,16 +125,7 @@ run "a_timeout_after_the_deadline" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { max_replicas = 10 }
-      timeout_seconds     = 60
-    } }
+    pools         = { cpu = merge(var.pools.cpu, { timeout_seconds = 60 }) }
     latency_tiers = ["interactive"]
   }
 
@@ -325,25 +255,7 @@ run "a_queue_without_brokers" {
 
   variables {
     queue = { site = "here", partitions = 8, pull = { max_replicas = 8, cpu_millicores = 2000, memory_mebibytes = 512 } }
-    sites = {
-      here = {
-        name                         = "here"
-        namespace                    = "pilotlight"
-        cluster_domain               = "cluster.local"
-        public_domain                = null
-        public_scheme                = "https"
-        round_trip_milliseconds      = 0
-        activator                    = "own"
-        features                     = []
-        runtime_classes              = []
-        max_revision_timeout_seconds = 600
-        deadlines                    = { realtime = 2000, interactive = 30000, batch = 600000 }
-        environment                  = {}
-        secret_environment           = {}
-        secret_files                 = {}
-        brokers                      = null
-      }
-    }
+    sites = { here = merge(var.sites.here, { brokers = null }) }
   }
 
   expect_failures = [output.manifests]
@@ -373,34 +285,8 @@ run "a_gpu_without_the_flags" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "L4", cpu_millicores = 4000, memory_mebibytes = 4096, gpus = 1, runtime_class = "nvidia", node_selector = { gpu = "yes" }, tolerations = [{ key = "nvidia.com/gpu" }] }
-      scaling             = { max_replicas = 10 }
-    } }
-    sites = {
-      here = {
-        name                         = "here"
-        namespace                    = "pilotlight"
-        cluster_domain               = "cluster.local"
-        public_domain                = null
-        public_scheme                = "https"
-        round_trip_milliseconds      = 0
-        activator                    = "own"
-        features                     = ["kubernetes.podspec-nodeselector"]
-        runtime_classes              = ["nvidia"]
-        max_revision_timeout_seconds = 600
-        deadlines                    = { realtime = 2000, interactive = 30000, batch = 600000 }
-        environment                  = {}
-        secret_environment           = {}
-        secret_files                 = {}
-        brokers                      = { servers = ["kafka:9092"], client_properties_secret = null, trigger_authentication = null }
-      }
-    }
+    pools = { cpu = merge(var.pools.cpu, { hardware = merge(var.pools.cpu.hardware, { description = "L4", cpu_millicores = 4000, memory_mebibytes = 4096, gpus = 1, runtime_class = "nvidia", node_selector = { gpu = "yes" }, tolerations = [{ key = "nvidia.com/gpu" }] }) }) }
+    sites = { here = merge(var.sites.here, { features = ["kubernetes.podspec-nodeselector"], runtime_classes = ["nvidia"] }) }
   }
 
   expect_failures = [output.manifests]
@@ -415,34 +301,8 @@ run "a_gpu_with_the_flags" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "L4", cpu_millicores = 4000, memory_mebibytes = 4096, gpus = 1, runtime_class = "nvidia", node_selector = { gpu = "yes" }, tolerations = [{ key = "nvidia.com/gpu" }] }
-      scaling             = { max_replicas = 10 }
-    } }
-    sites = {
-      here = {
-        name                         = "here"
-        namespace                    = "pilotlight"
-        cluster_domain               = "cluster.local"
-        public_domain                = null
-        public_scheme                = "https"
-        round_trip_milliseconds      = 0
-        activator                    = "own"
-        features                     = ["kubernetes.podspec-nodeselector", "kubernetes.podspec-runtimeclassname", "kubernetes.podspec-tolerations"]
-        runtime_classes              = ["nvidia"]
-        max_revision_timeout_seconds = 600
-        deadlines                    = { realtime = 2000, interactive = 30000, batch = 600000 }
-        environment                  = {}
-        secret_environment           = {}
-        secret_files                 = {}
-        brokers                      = { servers = ["kafka:9092"], client_properties_secret = null, trigger_authentication = null }
-      }
-    }
+    pools = { cpu = merge(var.pools.cpu, { hardware = merge(var.pools.cpu.hardware, { description = "L4", cpu_millicores = 4000, memory_mebibytes = 4096, gpus = 1, runtime_class = "nvidia", node_selector = { gpu = "yes" }, tolerations = [{ key = "nvidia.com/gpu" }] }) }) }
+    sites = { here = merge(var.sites.here, { features = ["kubernetes.podspec-nodeselector", "kubernetes.podspec-runtimeclassname", "kubernetes.podspec-tolerations"], runtime_classes = ["nvidia"] }) }
   }
 
   assert {
@@ -455,34 +315,8 @@ run "a_gpu_without_its_runtime_class" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "L4", cpu_millicores = 4000, memory_mebibytes = 4096, gpus = 1, runtime_class = "nvidia", node_selector = { gpu = "yes" }, tolerations = [{ key = "nvidia.com/gpu" }] }
-      scaling             = { max_replicas = 10 }
-    } }
-    sites = {
-      here = {
-        name                         = "here"
-        namespace                    = "pilotlight"
-        cluster_domain               = "cluster.local"
-        public_domain                = null
-        public_scheme                = "https"
-        round_trip_milliseconds      = 0
-        activator                    = "own"
-        features                     = ["kubernetes.podspec-nodeselector", "kubernetes.podspec-runtimeclassname", "kubernetes.podspec-tolerations"]
-        runtime_classes              = ["kata"]
-        max_revision_timeout_seconds = 600
-        deadlines                    = { realtime = 2000, interactive = 30000, batch = 600000 }
-        environment                  = {}
-        secret_environment           = {}
-        secret_files                 = {}
-        brokers                      = { servers = ["kafka:9092"], client_properties_secret = null, trigger_authentication = null }
-      }
-    }
+    pools = { cpu = merge(var.pools.cpu, { hardware = merge(var.pools.cpu.hardware, { description = "L4", cpu_millicores = 4000, memory_mebibytes = 4096, gpus = 1, runtime_class = "nvidia", node_selector = { gpu = "yes" }, tolerations = [{ key = "nvidia.com/gpu" }] }) }) }
+    sites = { here = merge(var.sites.here, { features = ["kubernetes.podspec-nodeselector", "kubernetes.podspec-runtimeclassname", "kubernetes.podspec-tolerations"], runtime_classes = ["kata"] }) }
   }
 
   expect_failures = [output.manifests]
@@ -497,15 +331,7 @@ run "a_gpu_that_nothing_places" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "L4", cpu_millicores = 4000, memory_mebibytes = 4096, gpus = 1 }
-      scaling             = { max_replicas = 10 }
-    } }
+    pools = { cpu = merge(var.pools.cpu, { hardware = merge(var.pools.cpu.hardware, { description = "L4", cpu_millicores = 4000, memory_mebibytes = 4096, gpus = 1 }) }) }
   }
 
   expect_failures = [output.manifests]
@@ -520,15 +346,7 @@ run "replicas_spread_without_the_flag" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384, spread_over = "kubernetes.io/hostname" }
-      scaling             = { max_replicas = 10 }
-    } }
+    pools = { cpu = merge(var.pools.cpu, { hardware = merge(var.pools.cpu.hardware, { spread_over = "kubernetes.io/hostname" }) }) }
   }
 
   expect_failures = [output.manifests]
@@ -543,25 +361,7 @@ run "a_shared_activator_far_away" {
   command = plan
 
   variables {
-    sites = {
-      here = {
-        name                         = "here"
-        namespace                    = "pilotlight"
-        cluster_domain               = "cluster.local"
-        public_domain                = null
-        public_scheme                = "https"
-        round_trip_milliseconds      = 66
-        activator                    = "shared"
-        features                     = []
-        runtime_classes              = []
-        max_revision_timeout_seconds = 600
-        deadlines                    = { realtime = 2000, interactive = 30000, batch = 600000 }
-        environment                  = {}
-        secret_environment           = {}
-        secret_files                 = {}
-        brokers                      = { servers = ["kafka:9092"], client_properties_secret = null, trigger_authentication = null }
-      }
-    }
+    sites = { here = merge(var.sites.here, { round_trip_milliseconds = 66, activator = "shared" }) }
   }
 
   expect_failures = [output.manifests]
@@ -576,25 +376,7 @@ run "a_shared_activator_near" {
   command = plan
 
   variables {
-    sites = {
-      here = {
-        name                         = "here"
-        namespace                    = "pilotlight"
-        cluster_domain               = "cluster.local"
-        public_domain                = null
-        public_scheme                = "https"
-        round_trip_milliseconds      = 65
-        activator                    = "shared"
-        features                     = []
-        runtime_classes              = []
-        max_revision_timeout_seconds = 600
-        deadlines                    = { realtime = 2000, interactive = 30000, batch = 600000 }
-        environment                  = {}
-        secret_environment           = {}
-        secret_files                 = {}
-        brokers                      = { servers = ["kafka:9092"], client_properties_secret = null, trigger_authentication = null }
-      }
-    }
+    sites = { here = merge(var.sites.here, { round_trip_milliseconds = 65, activator = "shared" }) }
   }
 
   assert {
@@ -607,34 +389,8 @@ run "a_shared_activator_far_away_that_leaves_the_way" {
   command = plan
 
   variables {
-    sites = {
-      here = {
-        name                         = "here"
-        namespace                    = "pilotlight"
-        cluster_domain               = "cluster.local"
-        public_domain                = null
-        public_scheme                = "https"
-        round_trip_milliseconds      = 66
-        activator                    = "shared"
-        features                     = []
-        runtime_classes              = []
-        max_revision_timeout_seconds = 600
-        deadlines                    = { realtime = 2000, interactive = 30000, batch = 600000 }
-        environment                  = {}
-        secret_environment           = {}
-        secret_files                 = {}
-        brokers                      = { servers = ["kafka:9092"], client_properties_secret = null, trigger_authentication = null }
-      }
-    }
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { max_replicas = 10, target_burst_capacity = 0 }
-    } }
+    sites = { here = merge(var.sites.here, { round_trip_milliseconds = 66, activator = "shared" }) }
+    pools = { cpu = merge(var.pools.cpu, { scaling = merge(var.pools.cpu.scaling, { target_burst_capacity = 0 }) }) }
   }
 
   assert {
@@ -647,25 +403,7 @@ run "an_activator_of_its_own_far_away" {
   command = plan
 
   variables {
-    sites = {
-      here = {
-        name                         = "here"
-        namespace                    = "pilotlight"
-        cluster_domain               = "cluster.local"
-        public_domain                = null
-        public_scheme                = "https"
-        round_trip_milliseconds      = 200
-        activator                    = "own"
-        features                     = []
-        runtime_classes              = []
-        max_revision_timeout_seconds = 600
-        deadlines                    = { realtime = 2000, interactive = 30000, batch = 600000 }
-        environment                  = {}
-        secret_environment           = {}
-        secret_files                 = {}
-        brokers                      = { servers = ["kafka:9092"], client_properties_secret = null, trigger_authentication = null }
-      }
-    }
+    sites = { here = merge(var.sites.here, { round_trip_milliseconds = 200 }) }
   }
 
   assert {
@@ -678,16 +416,7 @@ run "a_public_pool_without_a_domain" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { max_replicas = 10 }
-      public              = true
-    } }
+    pools = { cpu = merge(var.pools.cpu, { public = true }) }
   }
 
   expect_failures = [output.manifests]
@@ -702,35 +431,8 @@ run "a_public_pool_with_a_domain" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { max_replicas = 10 }
-      public              = true
-    } }
-    sites = {
-      here = {
-        name                         = "here"
-        namespace                    = "pilotlight"
-        cluster_domain               = "cluster.local"
-        public_domain                = "example.com"
-        public_scheme                = "https"
-        round_trip_milliseconds      = 0
-        activator                    = "own"
-        features                     = []
-        runtime_classes              = []
-        max_revision_timeout_seconds = 600
-        deadlines                    = { realtime = 2000, interactive = 30000, batch = 600000 }
-        environment                  = {}
-        secret_environment           = {}
-        secret_files                 = {}
-        brokers                      = { servers = ["kafka:9092"], client_properties_secret = null, trigger_authentication = null }
-      }
-    }
+    pools = { cpu = merge(var.pools.cpu, { public = true }) }
+    sites = { here = merge(var.sites.here, { public_domain = "example.com" }) }
   }
 
   assert {
@@ -743,15 +445,7 @@ run "fewer_requests_than_a_batch" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { max_replicas = 10, concurrency = 16 }
-    } }
+    pools = { cpu = merge(var.pools.cpu, { scaling = merge(var.pools.cpu.scaling, { concurrency = 16 }) }) }
   }
 
   expect_failures = [output.manifests]
@@ -766,16 +460,7 @@ run "as_many_requests_as_a_batch" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { max_replicas = 10, concurrency = 16 }
-      plan                = { max_batch_rows = 16 }
-    } }
+    pools = { cpu = merge(var.pools.cpu, { scaling = merge(var.pools.cpu.scaling, { concurrency = 16 }), plan = { max_batch_rows = 16 } }) }
   }
 
   assert {
@@ -788,7 +473,7 @@ run "less_memory_than_the_models" {
   command = plan
 
   variables {
-    memory = { model_mebibytes = 120, loaded_models = 2 }
+    memory = merge(var.memory, { model_mebibytes = 120, loaded_models = 2 })
   }
 
   expect_failures = [output.manifests]
@@ -803,7 +488,7 @@ run "as_much_memory_as_the_models" {
   command = plan
 
   variables {
-    memory = { model_mebibytes = 112, loaded_models = 2 }
+    memory = merge(var.memory, { model_mebibytes = 112, loaded_models = 2 })
   }
 
   assert {
@@ -816,15 +501,7 @@ run "sleep_before_the_start_has_paid" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { max_replicas = 10, window_seconds = 60, cold_start_milliseconds = 500, cold_start_price = 0.001 }
-    } }
+    pools = { cpu = merge(var.pools.cpu, { scaling = merge(var.pools.cpu.scaling, { window_seconds = 60, cold_start_milliseconds = 500, cold_start_price = 0.001 }) }) }
   }
 
   expect_failures = [output.manifests]
@@ -839,15 +516,7 @@ run "sleep_after_the_start_has_paid" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { max_replicas = 10, window_seconds = 60, retention_seconds = 31, cold_start_milliseconds = 500, cold_start_price = 0.001 }
-    } }
+    pools = { cpu = merge(var.pools.cpu, { scaling = merge(var.pools.cpu.scaling, { window_seconds = 60, retention_seconds = 31, cold_start_milliseconds = 500, cold_start_price = 0.001 }) }) }
   }
 
   assert {
@@ -860,15 +529,7 @@ run "no_sleep" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { min_replicas = 1, max_replicas = 10, cold_start_price = 1 }
-    } }
+    pools = { cpu = merge(var.pools.cpu, { scaling = merge(var.pools.cpu.scaling, { min_replicas = 1, cold_start_price = 1 }) }) }
   }
 
   assert {
@@ -881,15 +542,7 @@ run "a_tier_that_no_pool_can_meet" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { max_replicas = 10, cold_start_milliseconds = 5000 }
-    } }
+    pools = { cpu = merge(var.pools.cpu, { scaling = merge(var.pools.cpu.scaling, { cold_start_milliseconds = 5000 }) }) }
   }
 
   expect_failures = [output.manifests]
@@ -904,26 +557,7 @@ run "a_tier_that_a_warm_pool_meets" {
   command = plan
 
   variables {
-    pools = {
-      cpu = {
-        site                = "here"
-        variant             = "edge-int8"
-        price_per_hour      = 0.04
-        answers_per_second  = 340
-        answer_milliseconds = 100
-        hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-        scaling             = { max_replicas = 10, cold_start_milliseconds = 5000 }
-      }
-      warm = {
-        site                = "here"
-        variant             = "edge-int8"
-        price_per_hour      = 0.04
-        answers_per_second  = 340
-        answer_milliseconds = 100
-        hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-        scaling             = { min_replicas = 1, max_replicas = 10, cold_start_milliseconds = 5000 }
-      }
-    }
+    pools = { cpu = merge(var.pools.cpu, { scaling = merge(var.pools.cpu.scaling, { cold_start_milliseconds = 5000 }) }), warm = merge(var.pools.cpu, { scaling = merge(var.pools.cpu.scaling, { min_replicas = 1, cold_start_milliseconds = 5000 }) }) }
   }
 
   assert {
@@ -936,34 +570,8 @@ run "a_tier_that_is_too_far_away" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { min_replicas = 1, max_replicas = 10 }
-    } }
-    sites = {
-      here = {
-        name                         = "here"
-        namespace                    = "pilotlight"
-        cluster_domain               = "cluster.local"
-        public_domain                = null
-        public_scheme                = "https"
-        round_trip_milliseconds      = 1901
-        activator                    = "own"
-        features                     = []
-        runtime_classes              = []
-        max_revision_timeout_seconds = 600
-        deadlines                    = { realtime = 2000, interactive = 30000, batch = 600000 }
-        environment                  = {}
-        secret_environment           = {}
-        secret_files                 = {}
-        brokers                      = { servers = ["kafka:9092"], client_properties_secret = null, trigger_authentication = null }
-      }
-    }
+    pools = { cpu = merge(var.pools.cpu, { scaling = merge(var.pools.cpu.scaling, { min_replicas = 1 }) }) }
+    sites = { here = merge(var.sites.here, { round_trip_milliseconds = 1901 }) }
   }
 
   expect_failures = [output.manifests]
@@ -978,16 +586,7 @@ run "an_annotation_that_knative_does_not_have" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { max_replicas = 10 }
-      annotations         = { "autoscaling.knative.dev/minScales" = "1" }
-    } }
+    pools = { cpu = merge(var.pools.cpu, { annotations = { "autoscaling.knative.dev/minScales" = "1" } }) }
   }
 
   expect_failures = [output.manifests]
@@ -1002,16 +601,7 @@ run "an_annotation_that_knative_has" {
   command = plan
 
   variables {
-    pools = { cpu = {
-      site                = "here"
-      variant             = "edge-int8"
-      price_per_hour      = 0.04
-      answers_per_second  = 340
-      answer_milliseconds = 100
-      hardware            = { description = "1 core", cpu_millicores = 1000, memory_mebibytes = 384 }
-      scaling             = { max_replicas = 10 }
-      annotations         = { "autoscaling.knative.dev/panic-window-percentage" = "10.0", "queue.sidecar.serving.knative.dev/cpu-resource-request" = "25m" }
-    } }
+    pools = { cpu = merge(var.pools.cpu, { annotations = { "autoscaling.knative.dev/panic-window-percentage" = "10.0", "queue.sidecar.serving.knative.dev/cpu-resource-request" = "25m" } }) }
   }
 
   assert {
