@@ -5,10 +5,15 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Kafka's clients, as the queue needs them. What an operator says of the connection goes before. */
@@ -25,6 +30,9 @@ public final class QueueClients {
 
     private static final int BATCH_BYTES = 64 << 10;
     private static final int HEARTBEATS_IN_SESSION = 3;
+
+    private static final Duration TOPIC_IS_MADE = Duration.ofSeconds(30);
+    private static final Duration TOPIC_PAUSE = Duration.ofMillis(50);
 
     private QueueClients() {}
 
@@ -49,6 +57,27 @@ public final class QueueClients {
     /** One that belongs to no group. */
     public static KafkaConsumer<byte[], byte[]> reader(Map<String, Object> client) {
         return new KafkaConsumer<>(reading(client));
+    }
+
+    /**
+     * A topic's partitions. A broker that makes topics when they are first asked for says for a moment that they have none.
+     *
+     * @throws KafkaException if there are none after a while
+     */
+    public static List<TopicPartition> partitions(KafkaConsumer<?, ?> reader, String topic)
+            throws InterruptedException {
+        long until = System.nanoTime() + TOPIC_IS_MADE.toNanos();
+        List<PartitionInfo> found = reader.partitionsFor(topic);
+        while (found.isEmpty()) {
+            if (System.nanoTime() - until > 0) {
+                throw new KafkaException("topic " + topic + ": expected it to be there, or the broker to make it");
+            }
+            Thread.sleep(TOPIC_PAUSE);
+            found = reader.partitionsFor(topic);
+        }
+        return found.stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
     }
 
     private static Map<String, Object> reading(Map<String, Object> client) {

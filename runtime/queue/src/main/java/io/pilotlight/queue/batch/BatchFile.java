@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,7 @@ public final class BatchFile {
         }
     }
 
-    private Job job(KafkaConsumer<byte[], byte[]> outcomes) throws IOException {
+    private Job job(KafkaConsumer<byte[], byte[]> outcomes) throws IOException, InterruptedException {
         Optional<Job> begun = Job.read(state);
         String described = Job.describe(input);
         if (begun.isPresent()) {
@@ -148,14 +149,15 @@ public final class BatchFile {
         return job;
     }
 
-    private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> outcomes) {
-        return Stream.of(topics.results(), topics.deadLetters())
-                .flatMap(topic -> outcomes.partitionsFor(topic).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
+    private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> outcomes) throws InterruptedException {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (String topic : List.of(topics.results(), topics.deadLetters())) {
+            partitions.addAll(QueueClients.partitions(outcomes, topic));
+        }
+        return partitions;
     }
 
-    private void seekTo(KafkaConsumer<byte[], byte[]> outcomes, Job job) {
+    private void seekTo(KafkaConsumer<byte[], byte[]> outcomes, Job job) throws InterruptedException {
         List<TopicPartition> partitions = partitions(outcomes);
         outcomes.assign(partitions);
         partitions.forEach(partition -> outcomes.seek(partition, job.begins().getOrDefault(partition, 0L)));

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -27,6 +27,10 @@ class WakingIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration IDLE = Duration.ofSeconds(5);
+
+    /** Records sent at a time. */
+    private static final int WAVE = 200;
+
     private static final String LAG = "pilotlight_router_queue_lag";
 
     private final CatalogFiles catalog;
@@ -94,25 +98,32 @@ class WakingIT {
         }
     }
 
-    /** It lasts longer than a function is left awake that nobody calls; nobody calls. */
+    /** They come for longer than a function is left awake that nobody calls; nobody calls. */
     @Test
-    void aBacklogIsWorkedOnByTheProcessThatItHasWoken() throws InterruptedException {
-        int records = 900;
+    void recordsThatKeepComing_areWorkedOnByTheProcessThatTheyHaveWoken() throws InterruptedException {
         try (KafkaProcess kafka = KafkaProcess.start();
                 QueueClient queue = new QueueClient(kafka.address());
                 RouterProcess router = start(kafka.address())) {
-            List<Long> offsets = IntStream.range(0, records)
-                    .mapToObj(i -> queue.send(longText(i), Map.of()))
-                    .toList();
+            List<Long> offsets = new ArrayList<>();
+            sendMore(queue, offsets);
             await().atMost(PATIENCE).until(() -> coldStarts(router) == 1);
             long began = System.nanoTime();
+            while (System.nanoTime() - began < IDLE.multipliedBy(2).toNanos()) {
+                sendMore(queue, offsets);
+                await().atMost(PATIENCE).until(() -> queue.lag() < WAVE);
+            }
 
-            List<Seen> outcomes = queue.outcomes(records, offsets.getFirst());
+            List<Seen> outcomes = queue.outcomes(offsets.size(), offsets.getFirst());
 
-            assertThat(outcomes).hasSize(records).allMatch(Seen::isResult);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(IDLE);
+            assertThat(outcomes).hasSize(offsets.size()).allMatch(Seen::isResult);
             awaitSleep(router);
             assertThat(coldStarts(router)).isEqualTo(1);
+        }
+    }
+
+    private static void sendMore(QueueClient queue, List<Long> offsets) {
+        for (int i = 0; i < WAVE; i++) {
+            offsets.add(queue.send(longText(offsets.size()), Map.of()));
         }
     }
 
