@@ -8,6 +8,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -64,20 +65,27 @@ public final class QueueClients {
      *
      * @throws KafkaException if there are none after a while
      */
-    public static List<TopicPartition> partitions(KafkaConsumer<?, ?> reader, String topic)
-            throws InterruptedException {
+    public static List<TopicPartition> partitions(KafkaConsumer<?, ?> reader, String topic) {
         long until = System.nanoTime() + TOPIC_IS_MADE.toNanos();
         List<PartitionInfo> found = reader.partitionsFor(topic);
         while (found.isEmpty()) {
             if (System.nanoTime() - until > 0) {
                 throw new KafkaException("topic " + topic + ": expected it to be there, or the broker to make it");
             }
-            Thread.sleep(TOPIC_PAUSE);
+            pause();
             found = reader.partitionsFor(topic);
         }
         return found.stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(TOPIC_PAUSE);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     private static Map<String, Object> reading(Map<String, Object> client) {

@@ -3,16 +3,18 @@ package io.pilotlight.engine.model;
 import io.pilotlight.api.FileDigest;
 import io.pilotlight.api.Sha256;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -24,9 +26,14 @@ import java.util.TreeSet;
 public final class ExternalData {
 
     /** Field 1, a text of eight bytes: {@code location}; then field 2, another text. */
-    private static final byte[] PLACE = "\n\blocation\u0012".getBytes(StandardCharsets.US_ASCII);
+    private static final ByteBuffer PLACE = ByteBuffer.wrap("\n\blocation\u0012".getBytes(StandardCharsets.US_ASCII))
+            .asReadOnlyBuffer();
 
     private static final int LONGEST_NAME = 4_096;
+    private static final int LONGEST_PLACE = PLACE.remaining() + Short.BYTES + LONGEST_NAME;
+
+    /** Bytes looked at in one go. */
+    private static final int STEP = 1 << 16;
 
     private ExternalData() {}
 
@@ -34,21 +41,26 @@ public final class ExternalData {
     public static List<Path> of(Path model) throws IOException {
         Path folder = Objects.requireNonNull(model.toAbsolutePath().normalize().getParent());
         TreeSet<Path> files = new TreeSet<>();
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(model), 1 << 16)) {
-            while (skipPast(in)) {
-                in.mark(LONGEST_NAME + Short.BYTES);
-                try {
-                    Path file = folder.resolve(name(in)).normalize();
-                    if (file.startsWith(folder) && Files.isRegularFile(file)) {
-                        files.add(file);
+        ByteBuffer window = ByteBuffer.allocate(STEP + LONGEST_PLACE);
+        try (FileChannel graph = FileChannel.open(model, StandardOpenOption.READ)) {
+            for (long start = 0; start < graph.size(); start += STEP) {
+                fill(window.clear(), graph, start);
+                for (int at = 0; at < Math.min(STEP, window.limit()); at++) {
+                    if (window.get(at) == PLACE.get(0)) {
+                        name(window, at).flatMap(name -> existing(folder, name)).ifPresent(files::add);
                     }
-                } catch (InvalidPathException notAName) {
-                    // bytes that only looked like a place
                 }
-                in.reset();
             }
         }
         return List.copyOf(files);
+    }
+
+    private static void fill(ByteBuffer window, FileChannel graph, long start) throws IOException {
+        int read = 0;
+        while (window.hasRemaining() && read >= 0) {
+            read = graph.read(window, start + window.position());
+        }
+        window.flip();
     }
 
     /**
@@ -70,27 +82,33 @@ public final class ExternalData {
         return Sha256.ofBytes(all.digest());
     }
 
-    /** Whether there is another place; then the stream is behind its beginning. */
-    private static boolean skipPast(InputStream in) throws IOException {
-        int matched = 0;
-        for (int next = in.read(); next >= 0; next = in.read()) {
-            if (next == PLACE[matched]) {
-                matched++;
-            } else {
-                matched = next == PLACE[0] ? 1 : 0; // the first byte is nowhere else in it
-            }
-            if (matched == PLACE.length) {
-                return true;
-            }
+    /** The name of the place that begins there, if one does. */
+    private static Optional<String> name(ByteBuffer window, int at) {
+        ByteBuffer rest = window.slice(at, window.limit() - at);
+        if (rest.remaining() < PLACE.remaining() + Short.BYTES
+                || !rest.slice(0, PLACE.remaining()).equals(PLACE)) {
+            return Optional.empty();
         }
-        return false;
+        rest.position(PLACE.remaining());
+        int length = Byte.toUnsignedInt(rest.get());
+        if (length >= 0x80) {
+            length = (length & 0x7f)
+                    | (Byte.toUnsignedInt(rest.get()) << 7); // a varint of two bytes, the most that a name needs
+        }
+        if (length > Math.min(LONGEST_NAME, rest.remaining())) {
+            return Optional.empty();
+        }
+        return Optional.of(StandardCharsets.UTF_8
+                .decode(rest.slice(rest.position(), length))
+                .toString());
     }
 
-    private static String name(InputStream in) throws IOException {
-        int length = in.read();
-        if (length >= 0x80) {
-            length = (length & 0x7f) | (in.read() << 7); // a varint of two bytes, the most that a name needs
+    private static Optional<Path> existing(Path folder, String name) {
+        try {
+            return Optional.of(folder.resolve(name).normalize())
+                    .filter(file -> file.startsWith(folder) && Files.isRegularFile(file));
+        } catch (InvalidPathException notAName) {
+            return Optional.empty(); // bytes that only looked like a place
         }
-        return new String(in.readNBytes(Math.clamp(length, 0, LONGEST_NAME)), StandardCharsets.UTF_8);
     }
 }

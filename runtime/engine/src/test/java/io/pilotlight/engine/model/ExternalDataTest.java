@@ -42,6 +42,15 @@ final class ExternalDataTest {
     }
 
     @Test
+    void aPlaceIsFound_whereverItBegins(@TempDir Path folder) throws IOException {
+        Path weights = Files.writeString(folder.resolve("a.bin"), "a");
+        for (int before = (1 << 16) - 40; before <= 1 << 16; before++) {
+            Path model = Files.write(folder.resolve("model.onnx"), graph("x".repeat(before), "a.bin"));
+            assertThat(ExternalData.of(model)).as("behind %d", before).containsExactly(weights);
+        }
+    }
+
+    @Test
     void whatIsMissing_elsewhere_orNoName_isNone(@TempDir Path folder) throws IOException {
         Path inside = Files.createDirectory(folder.resolve("inside"));
         Files.writeString(folder.resolve("outside.bin"), "");

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +78,11 @@ public final class BatchFile {
     private boolean run() throws IOException, InterruptedException {
         long total = lines();
         try (KafkaConsumer<byte[], byte[]> outcomes = QueueClients.reader(client)) {
-            Job job = job(outcomes);
-            seekTo(outcomes, job);
+            List<TopicPartition> partitions = partitions(outcomes);
+            Job job = job(outcomes, partitions);
+            outcomes.assign(partitions);
+            partitions.forEach(
+                    partition -> outcomes.seek(partition, job.begins().getOrDefault(partition, 0L)));
             Thread sending = Thread.ofPlatform()
                     .name("sending")
                     .unstarted(new Sending(client, topics.requests(), input, state, job, stopping::get));
@@ -131,7 +133,7 @@ public final class BatchFile {
         }
     }
 
-    private Job job(KafkaConsumer<byte[], byte[]> outcomes) throws IOException, InterruptedException {
+    private Job job(KafkaConsumer<byte[], byte[]> outcomes, List<TopicPartition> partitions) throws IOException {
         Optional<Job> begun = Job.read(state);
         String described = Job.describe(input);
         if (begun.isPresent()) {
@@ -144,23 +146,15 @@ public final class BatchFile {
             System.err.println("Going on with what was begun before.");
             return begun.get();
         }
-        Job job = new Job(UUID.randomUUID().toString(), described, outcomes.endOffsets(partitions(outcomes)), 0);
+        Job job = new Job(UUID.randomUUID().toString(), described, outcomes.endOffsets(partitions), 0);
         job.write(state);
         return job;
     }
 
-    private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> outcomes) throws InterruptedException {
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (String topic : List.of(topics.results(), topics.deadLetters())) {
-            partitions.addAll(QueueClients.partitions(outcomes, topic));
-        }
-        return partitions;
-    }
-
-    private void seekTo(KafkaConsumer<byte[], byte[]> outcomes, Job job) throws InterruptedException {
-        List<TopicPartition> partitions = partitions(outcomes);
-        outcomes.assign(partitions);
-        partitions.forEach(partition -> outcomes.seek(partition, job.begins().getOrDefault(partition, 0L)));
+    private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> outcomes) {
+        return Stream.of(topics.results(), topics.deadLetters())
+                .flatMap(topic -> QueueClients.partitions(outcomes, topic).stream())
+                .toList();
     }
 
     private void collect(KafkaConsumer<byte[], byte[]> outcomes, Job job, long total, OutputFiles files)

@@ -1,5 +1,6 @@
 package io.pilotlight.tests.benchmark.queue;
 
+import io.pilotlight.queue.QueueClients;
 import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -54,8 +55,7 @@ public final class OutcomeReader implements AutoCloseable {
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false));
         List<TopicPartition> partitions = topics.stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .flatMap(topic -> QueueClients.partitions(consumer, topic).stream())
                 .toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
