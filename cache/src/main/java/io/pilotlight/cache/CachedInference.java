@@ -78,7 +78,7 @@ final class CachedInference<I, O> implements Inference<I, O> {
     }
 
     private Response<O> bypassed(Request<I> request) {
-        Waiting.begins();
+        Waiting.computes();
         return delegate.infer(request);
     }
 
@@ -334,7 +334,7 @@ final class CachedInference<I, O> implements Inference<I, O> {
         private Map<ItemKey, StoredValue> inferred(Map<ItemKey, I> items) {
             Map<ItemKey, StoredValue> values = new HashMap<>();
             if (!items.isEmpty()) {
-                Waiting.begins();
+                Waiting.computes();
                 Response<O> response = delegate.infer(request.withItems(List.copyOf(items.values())));
                 timing = sum(timing, response.timing());
                 int index = 0;

@@ -4,12 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
  * Work that is begun on a thread which must not wait, as an event loop must not. Where it would have to, it is given up, and begun
- * again: there when what it waits for has come, or on a thread that may wait. What it has found out until then it can
+ * again: there when what it waits for has come, or on a thread that may wait. What it has found out and begun until then it can
  * {@linkplain Waiting#with remember}. Attempts follow one another; they never run side by side.
  *
  * @param <T> what the work makes
@@ -19,15 +20,18 @@ public final class Attempts<T> implements AutoCloseable {
     private static final ScopedValue<Attempt> CURRENT = ScopedValue.newInstance();
 
     private final Supplier<T> work;
-    private final Map<Object, AutoCloseable> remembered = new HashMap<>();
+    private final boolean small;
+    private final Map<Object, Object> remembered = new HashMap<>();
 
     /**
      * None is made yet.
      *
      * @param work to be begun again where it is given up; without effects until then, but for what it remembers
+     * @param small whether a thread that must not wait may {@linkplain Waiting#computes compute} what is asked, since it is little
      */
-    public Attempts(Supplier<T> work) {
+    public Attempts(Supplier<T> work, boolean small) {
         this.work = work;
+        this.small = small;
     }
 
     /** What comes of an attempt that must not wait. */
@@ -40,9 +44,9 @@ public final class Attempts<T> implements AutoCloseable {
          * The work goes on when something has come.
          *
          * @param what is waited for; how it ends is the work's own concern
-         * @param untilNanos a time of {@link System#nanoTime}, after which the work goes on without it
+         * @param untilNanos a time of {@link System#nanoTime}, after which the work goes on without it; empty where it surely comes
          */
-        record Coming<T>(CompletableFuture<?> what, long untilNanos) implements Outcome<T> {}
+        record Coming<T>(CompletableFuture<?> what, OptionalLong untilNanos) implements Outcome<T> {}
 
         /** The work has to go on where it may wait. */
         record Elsewhere<T>() implements Outcome<T> {}
@@ -52,13 +56,15 @@ public final class Attempts<T> implements AutoCloseable {
     static final class Attempt {
 
         private final boolean mayWait;
-        private final Map<Object, AutoCloseable> remembered;
+        private final boolean mayCompute;
+        private final Map<Object, Object> remembered;
         private boolean givenUp;
         private @Nullable CompletableFuture<?> coming;
-        private long untilNanos;
+        private OptionalLong untilNanos = OptionalLong.empty();
 
-        private Attempt(boolean mayWait, Map<Object, AutoCloseable> remembered) {
+        private Attempt(boolean mayWait, boolean mayCompute, Map<Object, Object> remembered) {
             this.mayWait = mayWait;
+            this.mayCompute = mayCompute;
             this.remembered = remembered;
         }
 
@@ -70,7 +76,11 @@ public final class Attempts<T> implements AutoCloseable {
             return mayWait;
         }
 
-        Map<Object, AutoCloseable> remembered() {
+        boolean mayCompute() {
+            return mayCompute;
+        }
+
+        Map<Object, Object> remembered() {
             return remembered;
         }
 
@@ -79,7 +89,7 @@ public final class Attempts<T> implements AutoCloseable {
             return new Waiting.GivenUp();
         }
 
-        Waiting.GivenUp giveUp(CompletableFuture<?> until, long nanos) {
+        Waiting.GivenUp giveUp(CompletableFuture<?> until, OptionalLong nanos) {
             coming = until;
             untilNanos = nanos;
             return giveUp();
@@ -96,7 +106,7 @@ public final class Attempts<T> implements AutoCloseable {
      * @throws RuntimeException what the work throws
      */
     public Outcome<T> withoutWaiting() {
-        Attempt attempt = new Attempt(false, remembered);
+        Attempt attempt = new Attempt(false, small, remembered);
         T done;
         try {
             done = ScopedValue.where(CURRENT, attempt).call(work::get);
@@ -115,7 +125,7 @@ public final class Attempts<T> implements AutoCloseable {
      * @throws RuntimeException what the work throws
      */
     public T waiting() {
-        return ScopedValue.where(CURRENT, new Attempt(true, remembered)).call(work::get);
+        return ScopedValue.where(CURRENT, new Attempt(true, true, remembered)).call(work::get);
     }
 
     /** No attempt follows: ends what was remembered. To be called whatever has come of the work. */
@@ -125,11 +135,13 @@ public final class Attempts<T> implements AutoCloseable {
         remembered.clear();
     }
 
-    static void end(AutoCloseable remembered) {
-        try {
-            remembered.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+    static void end(Object remembered) {
+        if (remembered instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }

@@ -2,10 +2,10 @@ package io.pilotlight.api;
 
 import java.io.Serial;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -35,18 +35,39 @@ public final class Waiting {
      * @return empty if it was given up, whatever the work has made of that
      */
     public static <T> Optional<T> without(Supplier<T> work) {
-        try (Attempts<T> attempts = new Attempts<>(work)) {
+        try (Attempts<T> attempts = new Attempts<>(work, false)) {
             return attempts.withoutWaiting() instanceof Attempts.Outcome.Done<T>(T value)
                     ? Optional.of(value)
                     : Optional.empty();
         }
     }
 
-    /** To be called by whoever is about to wait, or to compute for long; returns where that is allowed. */
+    /** To be called by whoever is about to wait, or to compute for long whatever was asked; returns where that is allowed. */
     public static void begins() {
         Attempts.Attempt attempt = Attempts.Attempt.current();
         if (attempt != null && !attempt.mayWait()) {
             throw attempt.giveUp();
+        }
+    }
+
+    /** To be called by whoever is about to compute for as long as was much asked; returns where that is allowed. */
+    public static void computes() {
+        Attempts.Attempt attempt = Attempts.Attempt.current();
+        if (attempt != null && !attempt.mayCompute()) {
+            throw attempt.giveUp();
+        }
+    }
+
+    /**
+     * Waits until something is complete, however it ends, which it does within the time there is for it. On a thread which must not wait
+     * it returns only if it is so already.
+     *
+     * @throws java.util.concurrent.CancellationException if nobody wants the answer any more
+     */
+    public static void until(CompletableFuture<?> what) {
+        if (!what.isDone()) {
+            begins(what, OptionalLong.empty());
+            await(what::get);
         }
     }
 
@@ -62,26 +83,34 @@ public final class Waiting {
         if (what.isDone() || left <= 0) {
             return;
         }
+        begins(what, OptionalLong.of(untilNanos));
+        await(() -> what.get(left, TimeUnit.NANOSECONDS));
+    }
+
+    private static void begins(CompletableFuture<?> what, OptionalLong untilNanos) {
         Attempts.Attempt attempt = Attempts.Attempt.current();
         if (attempt != null && !attempt.mayWait()) {
             throw attempt.giveUp(what, untilNanos);
         }
+    }
+
+    private static void await(Callable<?> what) {
         try {
-            what.get(left, TimeUnit.NANOSECONDS);
+            what.call();
         } catch (InterruptedException e) {
             throw Call.abandoned();
-        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+        } catch (Exception e) {
             // how it ended is for the caller to see
         }
     }
 
     /**
-     * Does a part of the work with what an earlier attempt has made under this name, else with what is made now. That is closed when the
-     * part is over, however it ends; not when it is given up, unless no attempt follows.
+     * Does a part of the work with what an earlier attempt has made under this name, else with what is made now. That is forgotten, and
+     * closed where it is {@link AutoCloseable}, when the part is over, however it ends; not when it is given up, unless no attempt follows.
      *
      * @param name equal to itself in each attempt, and to no other's
      */
-    public static <S extends AutoCloseable, T> T with(Object name, Supplier<S> maker, Function<S, T> part) {
+    public static <S, T> T with(Object name, Supplier<S> maker, Function<S, T> part) {
         S made = remember(name, maker);
         boolean over = true;
         try {
@@ -97,11 +126,26 @@ public final class Waiting {
         }
     }
 
-    /** Where work is not done in attempts, each time another. */
+    /**
+     * What an earlier attempt has made under this name, else what is made now, which later ones will find; where work is not done in
+     * attempts, each time another.
+     *
+     * @param name equal to itself in each attempt, and to no other's
+     * @param maker whose things, where they are {@link AutoCloseable}, are closed when no attempt follows
+     */
     @SuppressWarnings("unchecked") // what lies under a name is what the same maker made
-    static <S extends AutoCloseable> S remember(Object name, Supplier<S> maker) {
+    public static <S> S remember(Object name, Supplier<S> maker) {
         Attempts.Attempt attempt = Attempts.Attempt.current();
-        return attempt == null ? maker.get() : (S) attempt.remembered().computeIfAbsent(name, _ -> maker.get());
+        if (attempt == null) {
+            return maker.get();
+        }
+        Object earlier = attempt.remembered().get(name);
+        if (earlier != null) {
+            return (S) earlier;
+        }
+        S made = maker.get(); // which may remember things of its own
+        attempt.remembered().put(name, made);
+        return made;
     }
 
     private static void forget(Object name) {

@@ -6,8 +6,10 @@ import org.junit.jupiter.api.Timeout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,11 +24,12 @@ final class AttemptsTest {
 
     @Test
     void goesOnWhenWhatItWaitsForHasCome() {
-        try (Attempts<String> attempts = new Attempts<>(() -> {
+        try (Attempts<String> attempts = attempts(() -> {
             Waiting.until(coming, later);
             return coming.join();
         })) {
-            assertThat(attempts.withoutWaiting()).isEqualTo(new Attempts.Outcome.Coming<String>(coming, later));
+            assertThat(attempts.withoutWaiting())
+                    .isEqualTo(new Attempts.Outcome.Coming<String>(coming, OptionalLong.of(later)));
             coming.complete("come");
             assertThat(attempts.withoutWaiting()).isEqualTo(new Attempts.Outcome.Done<>("come"));
         }
@@ -35,7 +38,7 @@ final class AttemptsTest {
     @Test
     void goesOnWithoutItWhenTheTimeIsOver() {
         long over = System.nanoTime() - 1;
-        try (Attempts<String> attempts = new Attempts<>(() -> {
+        try (Attempts<String> attempts = attempts(() -> {
             Waiting.until(coming, over);
             return coming.getNow("nothing");
         })) {
@@ -45,7 +48,7 @@ final class AttemptsTest {
 
     @Test
     void waitsWhereItMay() throws InterruptedException {
-        try (Attempts<String> attempts = new Attempts<>(() -> {
+        try (Attempts<String> attempts = attempts(() -> {
             Waiting.until(coming, later);
             Waiting.begins();
             return coming.join();
@@ -66,7 +69,7 @@ final class AttemptsTest {
     @Test
     void remembersWhatEarlierAttemptsHaveMade_untilNoneFollows() {
         AtomicInteger made = new AtomicInteger();
-        Attempts<Integer> attempts = new Attempts<>(() -> {
+        Attempts<Integer> attempts = attempts(() -> {
             int before = made.get();
             Remembered one = Waiting.remember("one", () -> new Remembered(made.incrementAndGet()));
             if (before == 0) {
@@ -93,7 +96,7 @@ final class AttemptsTest {
     void closesWhatAPartHasMadeWhenThePartIsOver_andNotWhenItIsGivenUp() {
         AtomicInteger made = new AtomicInteger();
         try (Attempts<Integer> attempts =
-                new Attempts<>(() -> Waiting.with("one", () -> new Remembered(made.incrementAndGet()), one -> {
+                attempts(() -> Waiting.with("one", () -> new Remembered(made.incrementAndGet()), one -> {
                     Waiting.until(coming, later);
                     return one.number();
                 }))) {
@@ -104,6 +107,47 @@ final class AttemptsTest {
             assertThat(closed).containsExactly("1");
         }
         assertThat(closed).as("once").containsExactly("1");
+    }
+
+    @Test
+    void waitsWithoutEndForWhatSurelyComes() {
+        try (Attempts<String> attempts = attempts(() -> {
+            Waiting.until(coming);
+            return coming.join();
+        })) {
+            assertThat(attempts.withoutWaiting())
+                    .isEqualTo(new Attempts.Outcome.Coming<String>(coming, OptionalLong.empty()));
+            coming.complete("come");
+            assertThat(attempts.withoutWaiting()).isEqualTo(new Attempts.Outcome.Done<>("come"));
+        }
+    }
+
+    @Test
+    void computesWhereItMayWaitOrLittleIsAsked() {
+        Supplier<String> work = () -> {
+            Waiting.computes();
+            return "computed";
+        };
+        try (Attempts<String> much = new Attempts<>(work, false);
+                Attempts<String> little = new Attempts<>(work, true)) {
+            assertThat(much.withoutWaiting()).isEqualTo(new Attempts.Outcome.Elsewhere<String>());
+            assertThat(much.waiting()).isEqualTo("computed");
+            assertThat(little.withoutWaiting()).isEqualTo(new Attempts.Outcome.Done<>("computed"));
+        }
+        assertThat(work.get()).isEqualTo("computed");
+    }
+
+    @Test
+    void remembersWhatWasMadeWhileSomethingElseWasMade() {
+        try (Attempts<String> attempts =
+                attempts(() -> Waiting.remember("outer", () -> Waiting.remember("inner", () -> "inner") + " and outer")
+                        + Waiting.remember("inner", () -> ", made twice"))) {
+            assertThat(attempts.withoutWaiting()).isEqualTo(new Attempts.Outcome.Done<>("inner and outerinner"));
+        }
+    }
+
+    private static <T> Attempts<T> attempts(Supplier<T> work) {
+        return new Attempts<>(work, false);
     }
 
     private final class Remembered implements AutoCloseable {

@@ -9,6 +9,7 @@ import io.pilotlight.api.Waiting;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The outer {@link Inference}: typed items in, typed results out, by a {@link Handler} around the inner one. */
 public final class HandledInference<I, O> implements Inference<I, O> {
@@ -21,14 +22,14 @@ public final class HandledInference<I, O> implements Inference<I, O> {
         this.inner = inner;
     }
 
+    /** What items' inputs are remembered under. */
+    private record Asked(HandledInference<?, ?> inference, List<?> items) {}
+
     @Override
     public Response<O> infer(Request<I> request) {
-        Waiting.begins(); // to encode takes a while, too
+        Waiting.computes(); // to encode takes a while
         List<I> items = request.items();
-        List<Tensors> inputs = new ArrayList<>(items.size());
-        for (int i = 0; i < items.size(); i++) {
-            inputs.add(encode(items.get(i), i));
-        }
+        List<Tensors> inputs = Waiting.remember(new Asked(this, items), () -> encoded(items));
         Response<Tensors> response = inner.infer(request.withItems(inputs));
         List<O> results = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
@@ -36,6 +37,12 @@ public final class HandledInference<I, O> implements Inference<I, O> {
                     items.get(i), inputs.get(i), response.results().get(i)));
         }
         return new Response<>(results, response.timing());
+    }
+
+    private List<Tensors> encoded(List<I> items) {
+        return IntStream.range(0, items.size())
+                .mapToObj(i -> encode(items.get(i), i))
+                .toList();
     }
 
     /** Among two thousand items a caller must be told which one was refused. */

@@ -1,5 +1,6 @@
 package io.pilotlight.engine;
 
+import io.pilotlight.api.Attempts;
 import io.pilotlight.api.DataType;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -86,6 +88,25 @@ final class HandledInferenceTest {
                         () -> inference.infer(new Request<>(List.of("1"), LatencyTier.INTERACTIVE, deadline))))
                 .isEmpty();
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void encodesOnceWhereItHasToWaitForTheInnerOne() {
+        CompletableFuture<Void> computed = new CompletableFuture<>();
+        Inference<String, String> inference = new HandledInference<>(new Numbers(), request -> {
+            Response<Tensors> response = doubling.infer(request);
+            Waiting.until(computed);
+            return response;
+        });
+        try (Attempts<Response<String>> attempts = new Attempts<>(() -> inference.infer(request("3", "1")), true)) {
+            assertThat(attempts.withoutWaiting()).isInstanceOf(Attempts.Outcome.Coming.class);
+            computed.complete(null);
+            assertThat(attempts.withoutWaiting())
+                    .isEqualTo(new Attempts.Outcome.Done<>(new Response<>(List.of("3:3->6", "1:1->2"), TIMING)));
+        }
+        assertThat(asked).hasSize(2);
+        assertThat(asked.getLast().items().getFirst())
+                .isSameAs(asked.getFirst().items().getFirst());
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.pilotlight.api.Inference;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 import io.pilotlight.api.Timing;
+import io.pilotlight.api.Waiting;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +24,9 @@ public final class Answers {
 
     private record Asking(Inference<Record, Record> inference, Call call, AtomicReference<Response<Record>> response) {}
 
+    /** What an answer is remembered under: a method that asks for two is called again while it waits for the second. */
+    private record Asked(Inference<Record, Record> inference, Record item) {}
+
     /** What a function answered, where the time went, and what the cache did. */
     public record Answer(Object result, Timing timing, CacheUse cacheUse) {}
 
@@ -35,7 +39,8 @@ public final class Answers {
      */
     public static <O extends Record> O answer(Record item, Class<O> type) {
         Asking asking = ASKING.get();
-        Response<Record> response = asking.inference().infer(new Request<>(List.of(item), asking.call()));
+        Response<Record> response = Waiting.remember(new Asked(asking.inference(), item), () -> asking.inference()
+                .infer(new Request<>(List.of(item), asking.call())));
         asking.response().set(response);
         return type.cast(response.results().getFirst());
     }

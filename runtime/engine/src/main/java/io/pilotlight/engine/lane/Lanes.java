@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 
 /**
  * The inner {@link Inference}: a model's sessions and the platform threads that run them, each one batch at a time. Requests
- * wait on their own (virtual) threads; a native call would hold a virtual thread's carrier, so models run on these.
+ * wait on their own (virtual) threads, or on an event loop by {@linkplain io.pilotlight.api.Attempts attempts}; a native call would hold
+ * either, so models run on these.
  *
  * <p>Owns its sessions and closes them after the last lane has ended. Expired and abandoned rows are dropped before they are
  * computed; a batch that fails is run again row by row, so that nobody fails for a neighbour's fault.
@@ -89,18 +90,45 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
 
     @Override
     public Response<Tensors> infer(Request<Tensors> request) {
-        Waiting.begins();
+        Waiting.computes();
+        return Waiting.with(new Asked(request.items().getFirst()), () -> submitted(request), asked -> asked.submission()
+                .await());
+    }
+
+    private Submitted submitted(Request<Tensors> request) {
         long now = clock.getAsLong();
         Submission submission = new Submission(request.items().size(), request.tier(), request.deadline(), now);
         if (request.deadline().hasPassed(now)) {
             throw submission.expired();
         }
         queue.add(submission, request.items());
-        try {
-            return submission.await();
-        } catch (RuntimeException e) {
-            queue.remove(submission);
-            throw e;
+        return new Submitted(queue, submission);
+    }
+
+    /** What rows are remembered under once they are queued: the first itself, since to compare what it holds takes long. */
+    private record Asked(Tensors first) {
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // meant
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Asked(Tensors theirs) && first == theirs;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(first);
+        }
+    }
+
+    /** In the queue, until it is answered, or nobody waits for it any more. */
+    private record Submitted(WorkQueue queue, Submission submission) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            if (!submission.isAnswered()) {
+                submission.abandon();
+                queue.remove(submission);
+            }
         }
     }
 

@@ -7,23 +7,20 @@ import io.pilotlight.api.LatencyTier;
 import io.pilotlight.api.Response;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.api.Timing;
-
-import org.jspecify.annotations.Nullable;
+import io.pilotlight.api.Waiting;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * One request in the lanes. The thread that submitted it waits for it; lanes complete its rows, in any order, perhaps at
- * the same time. The last row completed, the first that failed, its deadline or the waiting thread's giving up settles it,
- * once; whatever comes later is ignored.
+ * One request in the lanes. Whoever submitted it waits for it; lanes complete its rows, in any order, perhaps at the same time. The last
+ * row completed, the first that failed, its deadline or its being abandoned settles it, once; whatever comes later is ignored.
  */
 final class Submission {
 
@@ -37,8 +34,7 @@ final class Submission {
     private final AtomicLong begunNanos = new AtomicLong(NOT_BEGUN);
     private List<Row> rows = List.of();
     private double forecastNanos;
-    private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
-    private volatile @Nullable Thread waiting;
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
     private sealed interface Outcome {
 
@@ -89,7 +85,12 @@ final class Submission {
 
     /** Whether nobody waits for its rows any more. */
     boolean isSettled() {
-        return outcome.get() != null;
+        return outcome.isDone();
+    }
+
+    /** Whether there is an answer. */
+    boolean isAnswered() {
+        return outcome.isDone() && outcome.join() instanceof Outcome.Answered;
     }
 
     boolean hasBegun() {
@@ -104,44 +105,31 @@ final class Submission {
     void complete(int row, Tensors result, long nowNanos) {
         results.set(row, result);
         if (outstanding.decrementAndGet() == 0) {
-            settle(new Outcome.Answered(nowNanos));
+            outcome.complete(new Outcome.Answered(nowNanos));
         }
     }
 
     void fail(RuntimeException failure) {
-        settle(new Outcome.Failed(failure));
+        outcome.complete(new Outcome.Failed(failure));
+    }
+
+    /** Nobody waits for it any more. */
+    void abandon() {
+        fail(new CancellationException("the caller went away"));
     }
 
     /**
-     * Waits for all rows, on the thread that submitted them.
+     * Waits for all rows.
      *
      * @throws InferenceException if a row failed or the deadline passed
-     * @throws CancellationException if the thread was interrupted
+     * @throws CancellationException if it was abandoned, or the thread interrupted
      */
     Response<Tensors> await() {
-        return switch (settled()) {
+        Waiting.until(outcome);
+        return switch (outcome.join()) {
             case Outcome.Answered(long endedNanos) -> response(endedNanos);
             case Outcome.Failed(RuntimeException failure) -> throw failure;
         };
-    }
-
-    private Outcome settled() {
-        waiting = Thread.currentThread(); // before the first look: whoever settles it later sees whom to wake
-        for (Outcome known = outcome.get(); ; known = outcome.get()) {
-            if (known != null) {
-                return known;
-            }
-            LockSupport.park(this);
-            if (Thread.currentThread().isInterrupted()) {
-                fail(new CancellationException("the caller went away"));
-            }
-        }
-    }
-
-    private void settle(Outcome how) {
-        if (outcome.compareAndSet(null, how)) {
-            LockSupport.unpark(waiting);
-        }
     }
 
     /** Its place in the queue is needed by others, or its deadline cannot be kept any more. */

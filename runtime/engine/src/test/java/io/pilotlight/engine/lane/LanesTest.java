@@ -1,8 +1,12 @@
 package io.pilotlight.engine.lane;
 
+import io.pilotlight.api.Attempts;
 import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.Request;
+import io.pilotlight.api.Response;
+import io.pilotlight.api.Tensors;
 import io.pilotlight.api.Timing;
 import io.pilotlight.engine.batch.BatchRule;
 import io.pilotlight.engine.session.SessionSettings;
@@ -240,6 +244,67 @@ final class LanesTest {
             assertThat(Numbers.numbers(lanes.infer(Numbers.request(far(), 9)))).containsExactly(90);
         }
         assertThat(session.begun()).containsExactly(BLOCKER, 9);
+    }
+
+    @Test
+    void computesRowsOnceForACallerWhoMustNotWait() {
+        FakeSession session = timesTen();
+        Request<Tensors> request = Numbers.request(far(), BLOCKER, 7);
+        try (Lanes lanes = lanes(session, 1, 64);
+                Attempts<Response<Tensors>> attempts = new Attempts<>(() -> lanes.infer(request), true)) {
+            Attempts.Outcome<Response<Tensors>> begun = attempts.withoutWaiting();
+            gate.awaitArrival();
+            assertThat(attempts.withoutWaiting())
+                    .as("asked again before it has come")
+                    .isEqualTo(begun);
+            assertThat(begun).isInstanceOfSatisfying(Attempts.Outcome.Coming.class, coming -> {
+                gate.open();
+                coming.what().join();
+            });
+            assertThat(numbers(attempts.withoutWaiting())).containsExactly(-10, 70);
+        }
+        assertThat(session.begun()).containsExactly(BLOCKER, 7);
+    }
+
+    private static List<Integer> numbers(Attempts.Outcome<Response<Tensors>> outcome) {
+        return outcome instanceof Attempts.Outcome.Done<Response<Tensors>>(Response<Tensors> response)
+                ? Numbers.numbers(response)
+                : List.of();
+    }
+
+    @Test
+    void tellsRequestsApartThatAskTheSame() {
+        FakeSession session = timesTen();
+        Request<Tensors> one = Numbers.request(far(), 7);
+        Request<Tensors> other = Numbers.request(far(), 7);
+        try (Lanes lanes = lanes(session, 1, 64)) {
+            Response<Tensors> both = new Attempts<>(
+                            () -> {
+                                lanes.infer(one);
+                                return lanes.infer(other);
+                            },
+                            true)
+                    .waiting();
+            assertThat(Numbers.numbers(both)).containsExactly(70);
+        }
+        assertThat(session.begun()).containsExactly(7, 7);
+    }
+
+    @Test
+    void dropsTheWaitingRowsOfACallerWhoMustNotWaitAndIsGone() {
+        FakeSession session = timesTen();
+        Request<Tensors> request = Numbers.request(far(), 7, 8);
+        try (Lanes lanes = lanes(session, 1, 64)) {
+            Caller blocker = block(lanes);
+            Attempts<Response<Tensors>> attempts = new Attempts<>(() -> lanes.infer(request), true);
+            assertThat(attempts.withoutWaiting()).isInstanceOf(Attempts.Outcome.Coming.class);
+            assertThat(lanes.queuedRows()).isEqualTo(2);
+            attempts.close();
+            assertThat(lanes.queuedRows()).isZero();
+            gate.open();
+            assertThat(blocker.answer()).containsExactly(-10);
+        }
+        assertThat(session.begun()).containsExactly(BLOCKER);
     }
 
     @Test

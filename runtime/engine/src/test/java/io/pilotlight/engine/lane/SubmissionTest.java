@@ -115,7 +115,17 @@ final class SubmissionTest {
                 .isThrownBy(() -> submission.await())
                 .withMessage("the caller went away");
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void isSettledByBeingAbandoned() {
+        Submission submission = new Submission(1, LatencyTier.INTERACTIVE, FAR, ACCEPTED);
+        submission.abandon();
         assertThat(submission.isSettled()).isTrue();
+        assertThat(submission.isAnswered()).isFalse();
+        assertThatExceptionOfType(CancellationException.class)
+                .isThrownBy(() -> submission.await())
+                .withMessage("the caller went away");
     }
 
     @Test

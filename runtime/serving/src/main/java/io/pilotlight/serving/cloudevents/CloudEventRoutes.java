@@ -74,7 +74,7 @@ public class CloudEventRoutes implements Routes {
                     "request: expected a CloudEvent, by ce- headers or as " + StructuredEvents.ONE + " or "
                             + StructuredEvents.BATCH + "; plain JSON goes to POST /" + served.name());
         }
-        CloudEvent event = BinaryEvents.read(exchange);
+        CloudEvent event = Waiting.remember(this, () -> BinaryEvents.read(exchange));
         Answers.Answer answer = answeredOnce(event, exchange.call());
         Reply reply = new Reply(200, MediaType.JSON, Buffer.buffer(Json.bytes(answer.result())), List.of());
         for (Map.Entry<String, String> attribute :
@@ -85,7 +85,7 @@ public class CloudEventRoutes implements Routes {
     }
 
     private Reply structured(Exchange exchange) {
-        CloudEvent event = StructuredEvents.read(StructuredEvents.tree(exchange.body()));
+        CloudEvent event = Waiting.remember(this, () -> StructuredEvents.read(StructuredEvents.tree(exchange.body())));
         Answers.Answer answer = answeredOnce(event, exchange.call());
         return new Reply(
                         200,

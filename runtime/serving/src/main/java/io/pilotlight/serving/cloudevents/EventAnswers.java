@@ -3,6 +3,7 @@ package io.pilotlight.serving.cloudevents;
 import io.pilotlight.api.Call;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.Waiting;
 import io.pilotlight.serving.Answers;
 import io.pilotlight.serving.function.FunqyFunction;
 import io.pilotlight.serving.function.ServedFunction;
@@ -49,7 +50,7 @@ public class EventAnswers {
         byte[] data = event.data()
                 .orElseThrow(() ->
                         InferenceException.invalid("data", "attribute `data`: expected an object, it is missing"));
-        return function.call(input.read(data), call);
+        return function.call(Waiting.remember(event, () -> input.read(data)), call);
     }
 
     /** The answering event as a document of its own, in structured mode. */

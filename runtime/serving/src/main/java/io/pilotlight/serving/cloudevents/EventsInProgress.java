@@ -2,6 +2,7 @@ package io.pilotlight.serving.cloudevents;
 
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
+import io.pilotlight.api.Waiting;
 
 import java.time.Duration;
 import java.util.Set;
@@ -18,6 +19,17 @@ final class EventsInProgress {
 
     private final Set<String> identities = ConcurrentHashMap.newKeySet();
 
+    /** What an event's being answered is remembered under. */
+    private record Asked(String identity) {}
+
+    private record Begun(Set<String> identities, String identity) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            identities.remove(identity);
+        }
+    }
+
     /**
      * Does the work, unless it is being done.
      *
@@ -25,14 +37,14 @@ final class EventsInProgress {
      */
     <T> T during(CloudEvent event, String tenant, Supplier<T> work) {
         String identity = tenant + " " + event.identity();
+        return Waiting.with(new Asked(identity), () -> begun(identity), begun -> work.get());
+    }
+
+    private Begun begun(String identity) {
         if (!identities.add(identity)) {
             throw InferenceException.retryLater(
                     ErrorCode.IN_PROGRESS, "the event of this source and id is being answered", SOON);
         }
-        try {
-            return work.get();
-        } finally {
-            identities.remove(identity);
-        }
+        return new Begun(identities, identity);
     }
 }

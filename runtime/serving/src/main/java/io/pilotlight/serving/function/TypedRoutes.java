@@ -1,5 +1,6 @@
 package io.pilotlight.serving.function;
 
+import io.pilotlight.api.Waiting;
 import io.pilotlight.serving.AnswerDigest;
 import io.pilotlight.serving.Answers;
 import io.pilotlight.serving.item.JsonBody;
@@ -36,7 +37,8 @@ public class TypedRoutes implements Routes {
     private Reply answer(Exchange exchange) {
         MediaType.requireJson(exchange);
         AnswerDigest.require(exchange, served.answerDigest());
-        Answers.Answer answer = function.call(input.read(exchange.body()), exchange.call());
+        Record item = Waiting.remember(this, () -> input.read(exchange.body()));
+        Answers.Answer answer = function.call(item, exchange.call());
         return AnswerDigest.on(Reply.json(Json.bytes(answer.result())), served.answerDigest())
                 .with(answer.cacheUse())
                 .with(answer.timing());

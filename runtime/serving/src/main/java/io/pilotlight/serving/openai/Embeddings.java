@@ -6,6 +6,7 @@ import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
 import io.pilotlight.api.Timing;
+import io.pilotlight.api.Waiting;
 import io.pilotlight.serving.function.ServedFunction;
 import io.pilotlight.wire.http.LimitsConfig;
 
@@ -71,7 +72,7 @@ public class Embeddings {
             throw InferenceException.invalid(
                     "url", "`url`: expected what function \"" + served.name() + "\" serves, which embeds no texts");
         }
-        EmbeddingsRequest request = reader.read(body);
+        EmbeddingsRequest request = Waiting.remember(this, () -> reader.read(body));
         served.requireName(request.model());
         Response<Record> response = infer(embedding, request, call);
         byte[] answer = EmbeddingsResponseWriter.write(

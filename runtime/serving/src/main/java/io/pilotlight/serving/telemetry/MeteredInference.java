@@ -4,9 +4,11 @@ import io.pilotlight.api.Inference;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Request;
 import io.pilotlight.api.Response;
+import io.pilotlight.api.Waiting;
 import io.pilotlight.wire.telemetry.InferenceStatistics;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Counts and times what passes. */
 public final class MeteredInference<I, O> implements Inference<I, O> {
@@ -21,9 +23,15 @@ public final class MeteredInference<I, O> implements Inference<I, O> {
         this.statistics = statistics;
     }
 
+    /** What the beginning of an inference is remembered under. */
+    private record Asked(MeteredInference<?, ?> inference, List<?> items) {}
+
     @Override
     public Response<O> infer(Request<I> request) {
-        long start = System.nanoTime();
+        return Waiting.with(new Asked(this, request.items()), System::nanoTime, start -> infer(request, start));
+    }
+
+    private Response<O> infer(Request<I> request, long start) {
         try {
             Response<O> response = delegate.infer(request);
             int items = request.items().size();

@@ -33,20 +33,12 @@ final class TracedCache<I, O> implements Inference<I, O> {
     /** What a look-up's span is remembered under. */
     private record Asked(TracedCache<?, ?> cache, List<?> items) {}
 
-    private record Begun(Span span) implements AutoCloseable {
-
-        @Override
-        public void close() {
-            span.end();
-        }
-    }
-
     @Override
     public Response<O> infer(Request<I> request) {
         int items = request.items().size();
         return Waiting.with(
                 new Asked(this, request.items()),
-                () -> new Begun(tracer.spanBuilder(spanName)
+                () -> new BegunSpan(tracer.spanBuilder(spanName)
                         .setAttribute("pilotlight.items", items)
                         .startSpan()),
                 begun -> infer(request, begun.span()));

@@ -11,9 +11,13 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
 
+import java.util.List;
 import java.util.Locale;
 
-/** Puts a span around each inference, a child of the server's own, saying how many items it had and where its time went. */
+/**
+ * Puts a span around each inference, a child of the server's own, saying how many items it had and where its time went. Attempts of the
+ * same inference are in one span.
+ */
 final class TracedInference<I, O> implements Inference<I, O> {
 
     private final Inference<I, O> delegate;
@@ -26,13 +30,22 @@ final class TracedInference<I, O> implements Inference<I, O> {
         this.spanName = spanName;
     }
 
+    /** What an inference's span is remembered under. */
+    private record Asked(TracedInference<?, ?> inference, List<?> items) {}
+
     @Override
     public Response<O> infer(Request<I> request) {
-        Waiting.begins(); // an attempt that is given up would leave a span of nothing
-        Span span = tracer.spanBuilder(spanName)
-                .setAttribute("pilotlight.items", request.items().size())
-                .setAttribute("pilotlight.latency_tier", request.tier().name().toLowerCase(Locale.ROOT))
-                .startSpan();
+        return Waiting.with(
+                new Asked(this, request.items()),
+                () -> new BegunSpan(tracer.spanBuilder(spanName)
+                        .setAttribute("pilotlight.items", request.items().size())
+                        .setAttribute(
+                                "pilotlight.latency_tier", request.tier().name().toLowerCase(Locale.ROOT))
+                        .startSpan()),
+                begun -> infer(request, begun.span()));
+    }
+
+    private Response<O> infer(Request<I> request, Span span) {
         try (Scope scope = span.makeCurrent()) {
             Response<O> response = delegate.infer(request);
             span.setAttribute(
@@ -41,8 +54,6 @@ final class TracedInference<I, O> implements Inference<I, O> {
         } catch (InferenceException e) {
             span.setStatus(StatusCode.ERROR, e.code().name());
             throw e;
-        } finally {
-            span.end();
         }
     }
 }

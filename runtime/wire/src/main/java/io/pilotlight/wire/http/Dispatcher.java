@@ -19,6 +19,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,6 +38,12 @@ final class Dispatcher {
 
     /** Of a request, what is read within some ten microseconds. */
     private static final int MAX_BYTES_AT_ONCE = 8 * 1024;
+
+    /** Of a request, what is prepared for its computation within some hundred microseconds. */
+    private static final int MAX_BYTES_COMPUTED_AT_ONCE = 512;
+
+    /** Of the same request: whoever needs more does not find again what he has begun. */
+    private static final int MOST_ATTEMPTS = 16;
 
     private final Admission admission;
     private final CallReader calls;
@@ -243,6 +251,8 @@ final class Dispatcher {
         private final boolean nonBlocking;
         private final long startNanos;
         private Admission.@Nullable Place place;
+        private int attempts;
+        private boolean over;
 
         Visit(RoutingContext context, String route, boolean nonBlocking, long startNanos) {
             this.context = context;
@@ -279,38 +289,59 @@ final class Dispatcher {
         void answer(Admission.Place place, Endpoint endpoint, Call call, byte[] body) {
             Exchange exchange =
                     new Exchange(path(context), context.pathParams(), request().headers(), body, call);
-            Attempts<Reply> attempts = new Attempts<>(() -> endpoint.answer(exchange));
+            Attempts<Reply> work =
+                    new Attempts<>(() -> endpoint.answer(exchange), body.length <= MAX_BYTES_COMPUTED_AT_ONCE);
             if (nonBlocking && body.length <= MAX_BYTES_AT_ONCE) {
-                attempt(place, attempts, Context.current());
+                context.response().closeHandler(closed -> abandon(place, work));
+                attempt(place, work, Context.current());
             } else {
-                answerOnThread(place, attempts, Context.current());
+                answerOnThread(place, work, Context.current());
             }
         }
 
-        /** A known answer takes less time than the way to another thread and back. */
-        private void attempt(Admission.Place place, Attempts<Reply> attempts, Context trace) {
-            switch (threads.attempt(route, trace, attempts, this::refusal)) {
-                case Attempts.Outcome.Done<Reply>(Reply reply) -> finish(place, attempts, reply);
-                case Attempts.Outcome.Coming<Reply> coming ->
-                    EventLoopWait.until(vertx(), coming.what(), coming.untilNanos())
-                            .onComplete(come -> attempt(place, attempts, trace));
-                case Attempts.Outcome.Elsewhere<Reply> _ -> answerOnThread(place, attempts, trace);
+        /** A known answer takes less time than the way to another thread and back, and so does to wait for one that comes. */
+        private void attempt(Admission.Place place, Attempts<Reply> work, Context trace) {
+            attempts++;
+            switch (threads.attempt(route, trace, work, this::refusal)) {
+                case Attempts.Outcome.Done<Reply>(Reply reply) -> finish(place, work, reply);
+                case Attempts.Outcome.Coming<Reply>(CompletableFuture<?> what, OptionalLong untilNanos)
+                when attempts < MOST_ATTEMPTS -> come(what, untilNanos).onComplete(come -> goOn(place, work, trace));
+                case Attempts.Outcome.Coming<Reply> _, Attempts.Outcome.Elsewhere<Reply> _ ->
+                    answerOnThread(place, work, trace);
             }
+        }
+
+        private Future<Void> come(CompletableFuture<?> what, OptionalLong untilNanos) {
+            return untilNanos.isPresent()
+                    ? EventLoopWait.until(vertx(), what, untilNanos.getAsLong())
+                    : EventLoopWait.until(vertx(), what);
+        }
+
+        private void goOn(Admission.Place place, Attempts<Reply> work, Context trace) {
+            if (!over) {
+                attempt(place, work, trace);
+            }
+        }
+
+        /** The caller has gone away between two attempts. */
+        private void abandon(Admission.Place place, Attempts<Reply> work) {
+            over = true;
+            finish(place, work, refusal(EndpointThreads.abandoned()));
         }
 
         private Reply refusal(InferenceException reason) {
             return ErrorReply.to(request(), reason);
         }
 
-        private void answerOnThread(Admission.Place place, Attempts<Reply> attempts, Context trace) {
+        private void answerOnThread(Admission.Place place, Attempts<Reply> work, Context trace) {
             Thread thread = threads.answering(
-                    vertx(), route, trace, attempts::waiting, this::refusal, reply -> finish(place, attempts, reply));
+                    vertx(), route, trace, work::waiting, this::refusal, reply -> finish(place, work, reply));
             context.response().closeHandler(closed -> thread.interrupt());
             thread.start();
         }
 
-        private void finish(Admission.Place place, Attempts<Reply> attempts, Reply reply) {
-            attempts.close();
+        private void finish(Admission.Place place, Attempts<Reply> work, Reply reply) {
+            work.close();
             finish(place, reply);
         }
 

@@ -47,6 +47,11 @@ final class EndpointThreads {
         });
     }
 
+    /** Why there is no answer where nobody waits for one any more. */
+    static InferenceException abandoned() {
+        return new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the caller went away");
+    }
+
     /** What comes of an attempt on this thread, which must not wait. */
     <A> Attempts.Outcome<A> attempt(
             String route, Context trace, Attempts<A> attempts, Function<InferenceException, A> failure) {
@@ -63,7 +68,7 @@ final class EndpointThreads {
             }
             return failure.apply(e);
         } catch (CancellationException e) {
-            return failure.apply(new InferenceException(ErrorCode.DEADLINE_EXCEEDED, "the caller went away"));
+            return failure.apply(abandoned());
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "%s failed", route);
             return failure.apply(

@@ -13,6 +13,14 @@ public final class EventLoopWait {
 
     private EventLoopWait() {}
 
+    /** Succeeds on the event loop that asks, when that is complete, however it ends. */
+    public static Future<Void> until(Vertx vertx, CompletableFuture<?> what) {
+        Promise<Void> over = Promise.promise();
+        Context eventLoop = vertx.getOrCreateContext();
+        CompletableFuture<?> _ = what.whenComplete((_, _) -> eventLoop.runOnContext(come -> over.complete()));
+        return over.future();
+    }
+
     /**
      * Succeeds on the event loop that asks, when that is complete, however it ends, or the time is over.
      *

@@ -85,7 +85,11 @@ class EndpointThreadsTest {
 
     private static Optional<String> atOnce(Supplier<String> endpoint) {
         return new EndpointThreads()
-                                .attempt("/route", Context.root(), new Attempts<>(endpoint), EndpointThreadsTest::told)
+                                .attempt(
+                                        "/route",
+                                        Context.root(),
+                                        new Attempts<>(endpoint, false),
+                                        EndpointThreadsTest::told)
                         instanceof Attempts.Outcome.Done<String>(String answer)
                 ? Optional.of(answer)
                 : Optional.empty();
