@@ -138,7 +138,7 @@ final class CachedInferenceTest {
             awaitUninterruptibly(go);
         };
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                Attempts<Response<String>> attempts = new Attempts<>(() -> ask("a"), false)) {
+                Attempts<Response<String>> attempts = new Attempts<>(() -> ask("a"), false, Runnable::run)) {
             var other = CompletableFuture.supplyAsync(() -> ask("a"), threads);
             awaitUninterruptibly(begun);
 
@@ -160,7 +160,7 @@ final class CachedInferenceTest {
 
     @Test
     void goesOnElsewhere_andComputesWhatItHasAnnouncedBefore() {
-        try (Attempts<Response<String>> attempts = new Attempts<>(() -> ask("a"), false)) {
+        try (Attempts<Response<String>> attempts = new Attempts<>(() -> ask("a"), false, Runnable::run)) {
             assertThat(attempts.withoutWaiting()).isInstanceOf(Attempts.Outcome.Elsewhere.class);
             assertThat(attempts.waiting().cacheUse().computed()).isOne();
         }
@@ -169,7 +169,7 @@ final class CachedInferenceTest {
 
     @Test
     void computesWhereItMustNotWait_whenLittleIsAsked() {
-        try (Attempts<Response<String>> attempts = new Attempts<>(() -> ask("a"), true)) {
+        try (Attempts<Response<String>> attempts = new Attempts<>(() -> ask("a"), true, Runnable::run)) {
             assertThat(attempts.withoutWaiting())
                     .isInstanceOfSatisfying(
                             Attempts.Outcome.Done.class, done -> assertThat(((Response<?>) done.value()).results())
@@ -180,7 +180,7 @@ final class CachedInferenceTest {
 
     @Test
     void isWaitedForByNobodyWhenItIsGivenUpForGood() {
-        Attempts<Response<String>> attempts = new Attempts<>(() -> ask("a"), false);
+        Attempts<Response<String>> attempts = new Attempts<>(() -> ask("a"), false, Runnable::run);
         attempts.withoutWaiting();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var other = CompletableFuture.supplyAsync(() -> ask("a"), threads);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +22,7 @@ public final class Attempts<T> implements AutoCloseable {
 
     private final Supplier<T> work;
     private final boolean small;
+    private final Executor afterwards;
     private final Map<Object, Object> remembered = new HashMap<>();
 
     /**
@@ -28,10 +30,12 @@ public final class Attempts<T> implements AutoCloseable {
      *
      * @param work to be begun again where it is given up; without effects until then, but for what it remembers
      * @param small whether a thread that must not wait may {@linkplain Waiting#computes compute} what is asked, since it is little
+     * @param afterwards does on that thread what has time until all is begun that has come to it by now
      */
-    public Attempts(Supplier<T> work, boolean small) {
+    public Attempts(Supplier<T> work, boolean small, Executor afterwards) {
         this.work = work;
         this.small = small;
+        this.afterwards = afterwards;
     }
 
     /** What comes of an attempt that must not wait. */
@@ -57,14 +61,16 @@ public final class Attempts<T> implements AutoCloseable {
 
         private final boolean mayWait;
         private final boolean mayCompute;
+        private final Executor afterwards;
         private final Map<Object, Object> remembered;
         private boolean givenUp;
         private @Nullable CompletableFuture<?> coming;
         private OptionalLong untilNanos = OptionalLong.empty();
 
-        private Attempt(boolean mayWait, boolean mayCompute, Map<Object, Object> remembered) {
+        private Attempt(boolean mayWait, boolean mayCompute, Executor afterwards, Map<Object, Object> remembered) {
             this.mayWait = mayWait;
             this.mayCompute = mayCompute;
+            this.afterwards = afterwards;
             this.remembered = remembered;
         }
 
@@ -78,6 +84,10 @@ public final class Attempts<T> implements AutoCloseable {
 
         boolean mayCompute() {
             return mayCompute;
+        }
+
+        Executor afterwards() {
+            return afterwards;
         }
 
         Map<Object, Object> remembered() {
@@ -106,7 +116,7 @@ public final class Attempts<T> implements AutoCloseable {
      * @throws RuntimeException what the work throws
      */
     public Outcome<T> withoutWaiting() {
-        Attempt attempt = new Attempt(false, small, remembered);
+        Attempt attempt = new Attempt(false, small, afterwards, remembered);
         T done;
         try {
             done = ScopedValue.where(CURRENT, attempt).call(work::get);
@@ -125,7 +135,8 @@ public final class Attempts<T> implements AutoCloseable {
      * @throws RuntimeException what the work throws
      */
     public T waiting() {
-        return ScopedValue.where(CURRENT, new Attempt(true, true, remembered)).call(work::get);
+        return ScopedValue.where(CURRENT, new Attempt(true, true, Runnable::run, remembered))
+                .call(work::get);
     }
 
     /** No attempt follows: ends what was remembered. To be called whatever has come of the work. */

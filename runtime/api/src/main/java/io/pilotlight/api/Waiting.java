@@ -35,7 +35,7 @@ public final class Waiting {
      * @return empty if it was given up, whatever the work has made of that
      */
     public static <T> Optional<T> without(Supplier<T> work) {
-        try (Attempts<T> attempts = new Attempts<>(work, false)) {
+        try (Attempts<T> attempts = new Attempts<>(work, false, Runnable::run)) {
             return attempts.withoutWaiting() instanceof Attempts.Outcome.Done<T>(T value)
                     ? Optional.of(value)
                     : Optional.empty();
@@ -55,6 +55,19 @@ public final class Waiting {
         Attempts.Attempt attempt = Attempts.Attempt.current();
         if (attempt != null && !attempt.mayCompute()) {
             throw attempt.giveUp();
+        }
+    }
+
+    /**
+     * Does something now, or, on a thread which must not wait, when that has begun all that has come to it: what wakes another thread
+     * lets it find more to do then.
+     */
+    public static void afterwards(Runnable action) {
+        Attempts.Attempt attempt = Attempts.Attempt.current();
+        if (attempt == null) {
+            action.run();
+        } else {
+            attempt.afterwards().execute(action);
         }
     }
 

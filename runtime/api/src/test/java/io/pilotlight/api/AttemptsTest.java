@@ -128,8 +128,8 @@ final class AttemptsTest {
             Waiting.computes();
             return "computed";
         };
-        try (Attempts<String> much = new Attempts<>(work, false);
-                Attempts<String> little = new Attempts<>(work, true)) {
+        try (Attempts<String> much = new Attempts<>(work, false, Runnable::run);
+                Attempts<String> little = new Attempts<>(work, true, Runnable::run)) {
             assertThat(much.withoutWaiting()).isEqualTo(new Attempts.Outcome.Elsewhere<String>());
             assertThat(much.waiting()).isEqualTo("computed");
             assertThat(little.withoutWaiting()).isEqualTo(new Attempts.Outcome.Done<>("computed"));
@@ -147,7 +147,7 @@ final class AttemptsTest {
     }
 
     private static <T> Attempts<T> attempts(Supplier<T> work) {
-        return new Attempts<>(work, false);
+        return new Attempts<>(work, false, Runnable::run);
     }
 
     private final class Remembered implements AutoCloseable {

@@ -98,7 +98,8 @@ final class HandledInferenceTest {
             Waiting.until(computed);
             return response;
         });
-        try (Attempts<Response<String>> attempts = new Attempts<>(() -> inference.infer(request("3", "1")), true)) {
+        try (Attempts<Response<String>> attempts =
+                new Attempts<>(() -> inference.infer(request("3", "1")), true, Runnable::run)) {
             assertThat(attempts.withoutWaiting()).isInstanceOf(Attempts.Outcome.Coming.class);
             computed.complete(null);
             assertThat(attempts.withoutWaiting())

@@ -4,6 +4,7 @@ import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.api.Tensors;
+import io.pilotlight.api.Waiting;
 import io.pilotlight.engine.batch.BatchRule;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import java.util.function.LongSupplier;
 final class WorkQueue {
 
     private static final int SPINS = 200;
+
+    /** Of rows, so many that lanes begin though more may be about to come from the same thread. */
+    private static final int ENOUGH = 8;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
@@ -67,11 +71,27 @@ final class WorkQueue {
             if (watchedUntil == null || submission.deadline().compareTo(watchedUntil) < 0) {
                 earlierDeadline.signal();
             }
-            for (int i = 0; i < Math.min(inputs.size(), waitingLanes); i++) {
-                work.signal();
+            if (schedule.size() >= ENOUGH) {
+                wakeLanes();
             }
         } finally {
             lock.unlock();
+        }
+        Waiting.afterwards(this::beginToWork);
+    }
+
+    private void beginToWork() {
+        acquire();
+        try {
+            wakeLanes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wakeLanes() {
+        for (int i = 0; i < Math.min(schedule.size(), waitingLanes); i++) {
+            work.signal();
         }
     }
 

@@ -251,7 +251,8 @@ final class LanesTest {
         FakeSession session = timesTen();
         Request<Tensors> request = Numbers.request(far(), BLOCKER, 7);
         try (Lanes lanes = lanes(session, 1, 64);
-                Attempts<Response<Tensors>> attempts = new Attempts<>(() -> lanes.infer(request), true)) {
+                Attempts<Response<Tensors>> attempts =
+                        new Attempts<>(() -> lanes.infer(request), true, Runnable::run)) {
             Attempts.Outcome<Response<Tensors>> begun = attempts.withoutWaiting();
             gate.awaitArrival();
             assertThat(attempts.withoutWaiting())
@@ -283,11 +284,33 @@ final class LanesTest {
                                 lanes.infer(one);
                                 return lanes.infer(other);
                             },
-                            true)
+                            true,
+                            Runnable::run)
                     .waiting();
             assertThat(Numbers.numbers(both)).containsExactly(70);
         }
         assertThat(session.begun()).containsExactly(7, 7);
+    }
+
+    @Test
+    void beginsWhenAThreadThatMustNotWaitHasBegunAllThatHasComeToIt() {
+        FakeSession session = timesTen();
+        List<Runnable> afterwards = new ArrayList<>();
+        Request<Tensors> one = Numbers.request(far(), 1);
+        Request<Tensors> other = Numbers.request(far(), 2);
+        try (Lanes lanes = lanes(session, 1, 64);
+                Attempts<Response<Tensors>> first = new Attempts<>(() -> lanes.infer(one), true, afterwards::add);
+                Attempts<Response<Tensors>> second = new Attempts<>(() -> lanes.infer(other), true, afterwards::add)) {
+            lanes.infer(Numbers.request(far(), 0)); // its lane is there, and sleeps
+            Attempts.Outcome<Response<Tensors>> unused = first.withoutWaiting();
+            Attempts.Outcome<Response<Tensors>> begun = second.withoutWaiting();
+            assertThat(lanes.queuedRows()).isEqualTo(2);
+            afterwards.forEach(Runnable::run);
+            assertThat(begun).isInstanceOfSatisfying(Attempts.Outcome.Coming.class, coming -> coming.what()
+                    .join());
+            assertThat(numbers(second.withoutWaiting())).containsExactly(20);
+        }
+        assertThat(session.begun()).containsExactly(0, 1, 2);
     }
 
     @Test
@@ -296,7 +319,7 @@ final class LanesTest {
         Request<Tensors> request = Numbers.request(far(), 7, 8);
         try (Lanes lanes = lanes(session, 1, 64)) {
             Caller blocker = block(lanes);
-            Attempts<Response<Tensors>> attempts = new Attempts<>(() -> lanes.infer(request), true);
+            Attempts<Response<Tensors>> attempts = new Attempts<>(() -> lanes.infer(request), true, Runnable::run);
             assertThat(attempts.withoutWaiting()).isInstanceOf(Attempts.Outcome.Coming.class);
             assertThat(lanes.queuedRows()).isEqualTo(2);
             attempts.close();

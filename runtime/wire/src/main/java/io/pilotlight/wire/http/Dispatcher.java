@@ -289,8 +289,10 @@ final class Dispatcher {
         void answer(Admission.Place place, Endpoint endpoint, Call call, byte[] body) {
             Exchange exchange =
                     new Exchange(path(context), context.pathParams(), request().headers(), body, call);
-            Attempts<Reply> work =
-                    new Attempts<>(() -> endpoint.answer(exchange), body.length <= MAX_BYTES_COMPUTED_AT_ONCE);
+            Attempts<Reply> work = new Attempts<>(
+                    () -> endpoint.answer(exchange),
+                    body.length <= MAX_BYTES_COMPUTED_AT_ONCE,
+                    action -> vertx().runOnContext(others -> action.run()));
             if (nonBlocking && body.length <= MAX_BYTES_AT_ONCE) {
                 context.response().closeHandler(closed -> abandon(place, work));
                 attempt(place, work, Context.current());

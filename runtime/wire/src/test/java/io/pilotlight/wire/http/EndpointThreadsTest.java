@@ -88,7 +88,7 @@ class EndpointThreadsTest {
                                 .attempt(
                                         "/route",
                                         Context.root(),
-                                        new Attempts<>(endpoint, false),
+                                        new Attempts<>(endpoint, false, Runnable::run),
                                         EndpointThreadsTest::told)
                         instanceof Attempts.Outcome.Done<String>(String answer)
                 ? Optional.of(answer)
