@@ -1,7 +1,6 @@
 package io.pilotlight.quantize;
 
-import io.pilotlight.quantize.measure.Agreement;
-import io.pilotlight.quantize.measure.Measurement;
+import io.pilotlight.quantize.measure.Accuracy;
 import io.pilotlight.quantize.report.Report;
 import io.pilotlight.quantize.scheme.LayerPlan;
 
@@ -22,17 +21,6 @@ final class FloatLayers {
     private final List<String> worstFirst;
     private final Function<Set<String>, Accuracy> measure;
     private final List<Report.Attempt> attempts = new ArrayList<>();
-
-    /** What a model with some layers in floats is worth. */
-    record Accuracy(double meanCosine, boolean enough) {
-
-        static Accuracy of(List<float[]> exact, List<float[]> quantized, List<String> labels) {
-            Agreement agreement = Agreement.of(exact, quantized);
-            return new Accuracy(
-                    agreement.meanCosine(),
-                    Measurement.isAccurate(agreement, Measurement.Labels.of(exact, quantized, labels)));
-        }
-    }
 
     FloatLayers(List<LayerPlan> plans, Function<Set<String>, Accuracy> measure) {
         this.worstFirst = plans.stream()
@@ -70,8 +58,9 @@ final class FloatLayers {
 
     private boolean suffices(int count) {
         Accuracy accuracy = measure.apply(worst(count));
-        attempts.add(new Report.Attempt(count, accuracy.meanCosine(), accuracy.enough()));
-        return accuracy.enough();
+        boolean enough = accuracy.gate().passed();
+        attempts.add(new Report.Attempt(count, accuracy.agreement().meanCosine(), enough));
+        return enough;
     }
 
     private Set<String> worst(int count) {

@@ -7,10 +7,13 @@ import io.pilotlight.engine.session.OnnxSession;
 import io.pilotlight.quantize.graph.Graph;
 import io.pilotlight.quantize.graph.ModelFile;
 import io.pilotlight.quantize.graph.QuantizeException;
+import io.pilotlight.quantize.measure.Accuracy;
+import io.pilotlight.quantize.measure.Answers;
 import io.pilotlight.quantize.measure.Gate;
+import io.pilotlight.quantize.measure.LanguageModel;
 import io.pilotlight.quantize.measure.Measurement;
+import io.pilotlight.quantize.measure.Reference;
 import io.pilotlight.quantize.measure.Speed;
-import io.pilotlight.quantize.measure.Vectors;
 import io.pilotlight.quantize.report.Report;
 import io.pilotlight.quantize.rewrite.Rewrites;
 import io.pilotlight.quantize.run.Observations;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -66,7 +70,8 @@ public final class Quantizer {
             SampleFile.Read read = SampleFile.read(request, graph);
             Samples samples = read.samples();
             try (Runner exact = Runner.served(original.toModel())) {
-                List<float[]> vectors = vectors(exact, samples);
+                Optional<LanguageModel> language = LanguageModel.of(graph);
+                Answers answers = answers(exact, samples, language);
                 progress.accept("fusing its graph");
                 Graph fused = graph.copy();
                 Map<String, Integer> fusions =
@@ -74,11 +79,13 @@ public final class Quantizer {
                 Baseline baseline = new Baseline(
                         graph,
                         fused,
-                        samples,
-                        exact,
-                        vectors,
-                        read.labels(),
-                        folder.source().bytes());
+                        new Reference(
+                                samples,
+                                exact,
+                                language,
+                                answers,
+                                read.labels(),
+                                folder.source().bytes()));
                 List<Report.Variant> variants = new ArrayList<>();
                 for (Scheme scheme : request.schemes()) {
                     variants.add(variant(scheme, baseline, folder));
@@ -110,29 +117,25 @@ public final class Quantizer {
         return message.endsWith(".") ? message : message + ".";
     }
 
-    private static List<float[]> vectors(Runner exact, Samples samples) {
+    private static Answers answers(Runner exact, Samples samples, Optional<LanguageModel> language) {
         try {
-            return Vectors.of(exact, samples.rows());
+            return Answers.of(exact, samples.rows(), language);
         } catch (InferenceException e) {
             throw new QuantizeException(
                     "samples " + samples.origin() + " do not fit the model: " + e.getMessage() + ".", e);
         }
     }
 
-    /** The float model, and its answers. */
-    private record Baseline(
-            Graph folded,
-            Graph fused,
-            Samples samples,
-            Runner exact,
-            List<float[]> vectors,
-            List<String> labels,
-            long bytes) {}
+    /** The float model as it is looked at, as it is quantized, and as it answers. */
+    private record Baseline(Graph folded, Graph fused, Reference exact) {}
 
     private Report.Variant variant(Scheme scheme, Baseline baseline, OutputFolder folder) {
         progress.accept(scheme.name() + ": looking at each layer");
         Observations observations = Observations.of(
-                baseline.folded, thinned(baseline.samples.rows()), scheme.toObserve(baseline.fused), ROWS_PER_SAMPLE);
+                baseline.folded,
+                thinned(baseline.exact.samples().rows()),
+                scheme.toObserve(baseline.fused),
+                ROWS_PER_SAMPLE);
         List<LayerPlan> plans = scheme.plan(baseline.fused, observations);
         if (plans.isEmpty()) {
             throw new QuantizeException("model " + request.model() + ": expected layers that scheme " + scheme.name()
@@ -142,8 +145,7 @@ public final class Quantizer {
         Set<String> floats = search.fewest(progress);
         Graph quantized = quantized(scheme, plans, floats, baseline);
         progress.accept(scheme.name() + ": measuring");
-        Measurement measurement = Measurement.of(
-                quantized, baseline.samples, baseline.exact, baseline.vectors, baseline.labels, baseline.bytes);
+        Measurement measurement = Measurement.of(quantized, baseline.exact);
         boolean speedCounts = request.speedCounts() && scheme.isForCpus();
         boolean passed = measurement.gates().stream()
                 .filter(gate -> speedCounts || !gate.name().equals("speed"))
@@ -157,7 +159,7 @@ public final class Quantizer {
                 digest,
                 written,
                 measurement.independence() != null && passedGate(measurement, "independence"),
-                measurement.accuracy().passed(),
+                measurement.accuracy().gate().passed(),
                 quantized.nodes().size(),
                 measurement,
                 measurement.gates(),
@@ -176,14 +178,15 @@ public final class Quantizer {
         }
         progress.accept("measuring " + file);
         ModelProto model = ModelFile.read(file).toModel();
-        Measurement measurement = Measurement.of(
-                model, baseline.samples, baseline.exact, baseline.vectors, baseline.labels, baseline.bytes);
+        Measurement measurement = Measurement.of(model, baseline.exact);
         Map<String, Speed> speeds = new LinkedHashMap<>();
         try (Runner other = Runner.served(model)) {
             for (Report.Variant variant : variants) {
                 if (variant.written()) {
                     try (Runner own = Runner.served(folder.partial(variant.file()))) {
-                        speeds.put(variant.scheme(), Speed.of(other, own, baseline.samples.rows()));
+                        speeds.put(
+                                variant.scheme(),
+                                Speed.of(other, own, baseline.exact.samples().rows()));
                     }
                 }
             }
@@ -209,12 +212,10 @@ public final class Quantizer {
         return graph;
     }
 
-    private static FloatLayers.Accuracy accuracyWith(
-            Scheme scheme, List<LayerPlan> plans, Set<String> floats, Baseline baseline) {
+    private static Accuracy accuracyWith(Scheme scheme, List<LayerPlan> plans, Set<String> floats, Baseline baseline) {
         Graph graph = quantized(scheme, plans, floats, baseline);
         try (Runner runner = Runner.served(graph.toModel())) {
-            return FloatLayers.Accuracy.of(
-                    baseline.vectors, Vectors.of(runner, baseline.samples.rows()), baseline.labels);
+            return baseline.exact.accuracyOf(runner);
         }
     }
 }

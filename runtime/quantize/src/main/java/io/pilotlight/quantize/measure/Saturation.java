@@ -22,7 +22,7 @@ public final class Saturation {
     public static int largestSum(Graph graph) {
         int largest = 0;
         for (Node node : graph.nodes()) {
-            if (node.is("MatMulIntegerToFloat")) {
+            if (node.is("MatMulIntegerToFloat") || node.is("QAttention")) {
                 largest = Math.max(
                         largest,
                         Optional.ofNullable(graph.constant(node.input(1)))

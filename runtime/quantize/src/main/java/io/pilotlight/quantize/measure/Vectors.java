@@ -4,9 +4,7 @@ import io.pilotlight.api.DataType;
 import io.pilotlight.api.Tensor;
 import io.pilotlight.api.Tensors;
 import io.pilotlight.quantize.graph.QuantizeException;
-import io.pilotlight.quantize.run.Runner;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,13 +14,6 @@ import java.util.List;
 public final class Vectors {
 
     private Vectors() {}
-
-    /** The answers to samples, one after the other. */
-    public static List<float[]> of(Runner runner, List<Tensors> samples) {
-        List<float[]> vectors = new ArrayList<>();
-        samples.forEach(sample -> vectors.add(of(runner.run(sample))));
-        return vectors;
-    }
 
     /** The answer for one row, from the model's first output of floats. */
     public static float[] of(Tensors outputs) {

@@ -53,7 +53,7 @@ final class VariantPlot {
     }
 
     private static double distance(Report.Variant variant) {
-        return 1 - variant.measurement().agreement().meanCosine();
+        return 1 - variant.measurement().accuracy().agreement().meanCosine();
     }
 
     /** At fractions of the axes. */

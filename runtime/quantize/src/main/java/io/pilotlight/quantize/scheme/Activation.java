@@ -7,6 +7,31 @@ public sealed interface Activation {
     record PerToken() implements Activation {}
 
     /**
+     * Every token by its own largest value, found while running, where little lies below zero: most bytes are for what is above.
+     *
+     * @param below how far below zero a value can be, whatever the input
+     */
+    record PerTokenAbove(float below) implements Activation {
+
+        /** Bytes for what lies below zero. */
+        static final int STEPS_BELOW = 16;
+
+        /** Bytes for what lies above. */
+        static final int STEPS_ABOVE = 255 - STEPS_BELOW;
+
+        public PerTokenAbove {
+            if (below <= 0) {
+                throw new IllegalArgumentException("below: expected a positive distance from zero, got " + below);
+            }
+        }
+
+        /** The largest value that a token is taken to have at least, so that what is below zero fits its bytes. */
+        float leastLargest() {
+            return below * STEPS_ABOVE / STEPS_BELOW;
+        }
+    }
+
+    /**
      * Every channel by a largest magnitude that is known before.
      *
      * @param limits for each channel; what lies beyond is cut off

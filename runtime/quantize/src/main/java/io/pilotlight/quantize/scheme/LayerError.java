@@ -1,6 +1,7 @@
 package io.pilotlight.quantize.scheme;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What quantizing does to a layer's results, computed in plain Java. */
 final class LayerError {
@@ -22,15 +23,9 @@ final class LayerError {
             case Activation.Half() -> throw new IllegalArgumentException("half precision is not a matter of layers");
             case Activation.PerBlock ignored ->
                 throw new IllegalArgumentException("weights in blocks are compared as blocks");
-            case Activation.PerToken() -> {
-                float[] rounded = Int8Weights.of(weights, rows, columns).restored();
-                yield compare(
-                        inputs,
-                        weights,
-                        inputs.stream().map(LayerError::perToken).toList(),
-                        rounded,
-                        columns);
-            }
+            case Activation.PerToken() -> perToken(inputs, weights, rows, columns, LayerError::perToken);
+            case Activation.PerTokenAbove above ->
+                perToken(inputs, weights, rows, columns, row -> perTokenAbove(row, above));
             case Activation.PerChannel(float[] limits) -> {
                 float[] rounded = Int8Weights.of(scaled(weights, limits, columns), rows, columns)
                         .restored();
@@ -42,6 +37,12 @@ final class LayerError {
                         columns);
             }
         };
+    }
+
+    private static double perToken(
+            List<float[]> inputs, float[] weights, int rows, int columns, UnaryOperator<float[]> rounding) {
+        float[] rounded = Int8Weights.of(weights, rows, columns).restored();
+        return compare(inputs, weights, inputs.stream().map(rounding).toList(), rounded, columns);
     }
 
     /** The weights for inputs that count in steps of their channels' scales. */
@@ -61,6 +62,21 @@ final class LayerError {
         float[] rounded = new float[row.length];
         for (int i = 0; i < row.length && largest > 0; i++) {
             rounded[i] = (float) Math.rint(row[i] / largest * LARGEST) / LARGEST * largest;
+        }
+        return rounded;
+    }
+
+    static float[] perTokenAbove(float[] row, Activation.PerTokenAbove above) {
+        float largest = above.leastLargest();
+        for (float value : row) {
+            largest = Math.max(largest, value);
+        }
+        float[] rounded = new float[row.length];
+        for (int i = 0; i < row.length; i++) {
+            double steps = Math.rint(row[i] / largest * Activation.PerTokenAbove.STEPS_ABOVE);
+            rounded[i] = (float) Math.max(steps, -Activation.PerTokenAbove.STEPS_BELOW)
+                    / Activation.PerTokenAbove.STEPS_ABOVE
+                    * largest;
         }
         return rounded;
     }

@@ -16,6 +16,7 @@ public record LayerPlan(LinearLayer layer, Activation activation, double error) 
     public String how() {
         return switch (activation) {
             case Activation.PerToken() -> "int8, activations per token";
+            case Activation.PerTokenAbove ignored -> "int8, activations per token, above zero";
             case Activation.PerChannel ignored -> "int8, activations per channel";
             case Activation.PerBlock(int weightBits) -> "weights of " + weightBits + " bits in blocks";
             case Activation.PerTensor ignored -> "int8, fixed ranges";

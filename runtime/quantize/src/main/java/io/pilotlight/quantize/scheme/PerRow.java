@@ -10,17 +10,22 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * int8 arithmetic in which each row is rounded by itself. Weights have a scale for each output channel, embeddings one for each row.
- * What layers read is rounded per token; behind a layer normalisation per channel, where samples say that this is no worse. It
- * mostly is better: after a normalisation some channels are large in every token, and a scale for the token leaves the others few
- * steps. It also takes five operators less. Elsewhere it would be a risk, since nothing bounds what other texts bring.
+ * What layers read is rounded per token, or by what is known of where it comes from, if samples say that this is no worse. It mostly
+ * is better. After a layer normalisation some channels are large in every token, and a scale for the token leaves the others few
+ * steps: they are rounded per channel, which also takes three operators less. Elsewhere that would be a risk, since nothing bounds
+ * what other texts bring. What GELU gives is hardly ever below zero, and so hardly needs bytes for it.
  */
 final class PerRow {
 
     private static final Set<String> NORMALISATIONS = Set.of("LayerNormalization", "SkipLayerNormalization");
+
+    /** How far below zero GELU's values go: to -0.16998. */
+    private static final float BELOW_GELU = 0.17f;
 
     /** Rows that the error of a layer is computed from. */
     private static final int ROWS = 96;
@@ -42,15 +47,27 @@ final class PerRow {
 
     private static LayerPlan plan(Graph graph, LinearLayer layer, Observation observation) {
         LayerPlan perToken = plan(graph, layer, observation, new Activation.PerToken());
-        boolean normalised = graph.producer(layer.input())
-                .filter(producer -> NORMALISATIONS.contains(producer.operator()))
-                .isPresent();
-        if (!normalised) {
-            return perToken;
-        }
-        LayerPlan perChannel =
-                plan(graph, layer, observation, new Activation.PerChannel(ChannelLimits.of(observation)));
-        return perChannel.error() <= perToken.error() ? perChannel : perToken;
+        return known(graph, layer, observation)
+                .map(activation -> plan(graph, layer, observation, activation))
+                .filter(plan -> plan.error() <= perToken.error())
+                .orElse(perToken);
+    }
+
+    /** How the layer's input may be rounded by what is known of the operator that computes it. */
+    private static Optional<Activation> known(Graph graph, LinearLayer layer, Observation observation) {
+        return graph.producer(layer.input()).flatMap(producer -> {
+            if (NORMALISATIONS.contains(producer.operator())) {
+                return Optional.of(new Activation.PerChannel(ChannelLimits.of(observation, weights(graph, layer))));
+            }
+            return producer.is("Gelu") ? Optional.of(new Activation.PerTokenAbove(BELOW_GELU)) : Optional.empty();
+        });
+    }
+
+    private static List<float[]> weights(Graph graph, LinearLayer layer) {
+        return layer.products().stream()
+                .map(product ->
+                        Constants.floats(graph.floatConstant(product.input(1)).orElseThrow()))
+                .toList();
     }
 
     private static LayerPlan plan(Graph graph, LinearLayer layer, Observation observation, Activation activation) {

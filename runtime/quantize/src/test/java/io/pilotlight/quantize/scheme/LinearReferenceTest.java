@@ -52,6 +52,29 @@ class LinearReferenceTest {
         assertThat(quantized(new Activation.PerToken(), values)).containsExactly(expected, within(2e-4f));
     }
 
+    /** Little lies below zero; one row is so small that it takes the least magnitude there is. */
+    @Test
+    void perTokenAbove() {
+        Activation.PerTokenAbove above = new Activation.PerTokenAbove(0.17f);
+        float[] mostlyAbove = values.clone();
+        float[] rounded = new float[values.length];
+        for (int i = 0; i < mostlyAbove.length; i++) {
+            mostlyAbove[i] = Math.max(i < INPUTS ? mostlyAbove[i] / 10 : mostlyAbove[i], -0.17f);
+        }
+        for (int row = 0; row < ROWS; row++) {
+            float[] expected = LayerError.perTokenAbove(row(mostlyAbove, row), above);
+            System.arraycopy(expected, 0, rounded, row * INPUTS, INPUTS);
+        }
+
+        assertThat(quantized(above, mostlyAbove))
+                .containsExactly(
+                        product(
+                                rounded,
+                                Int8Weights.of(weights, INPUTS, OUTPUTS).restored()),
+                        within(2e-4f));
+        assertThat(rounded).containsExactly(mostlyAbove, within(4f / 239 / 2 + 1e-6f));
+    }
+
     /** Channels of very different magnitudes; what lies beyond a limit is cut off. */
     @Test
     void perChannel() {
