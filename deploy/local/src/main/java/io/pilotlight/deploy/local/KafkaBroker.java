@@ -3,7 +3,11 @@ package io.pilotlight.deploy.local;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.utils.Time;
 
 import java.io.ByteArrayOutputStream;
@@ -14,7 +18,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 
 /**
  * A Kafka broker that answers on this machine only: its own controller (KRaft), one copy of everything, in a folder that the next one
@@ -23,6 +31,7 @@ import java.util.Properties;
 public final class KafkaBroker {
 
     private static final String HOST = "127.0.0.1";
+    private static final String NOBODY = "nobody";
 
     private KafkaBroker() {}
 
@@ -51,7 +60,33 @@ public final class KafkaBroker {
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown));
         server.startup();
         System.out.println("Kafka answers at " + HOST + ":" + port);
+        makeCoordinators(HOST + ":" + port);
         server.awaitShutdown();
+    }
+
+    /**
+     * Asks for a group and for a transaction that nobody has begun, so that the topics in which these are kept are made now: else the
+     * first who needs them waits for that, for one after the other.
+     */
+    private static void makeCoordinators(String address) throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address))) {
+            List<KafkaFuture<?>> asked = List.of(
+                    admin.listConsumerGroupOffsets(NOBODY).partitionsToOffsetAndMetadata(),
+                    admin.describeTransactions(Set.of(NOBODY)).all());
+            for (KafkaFuture<?> answer : asked) {
+                awaitAny(answer);
+            }
+        }
+    }
+
+    private static void awaitAny(KafkaFuture<?> answer) throws InterruptedException {
+        try {
+            answer.get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TransactionalIdNotFoundException)) {
+                System.out.println("Kafka is not ready for groups or transactions yet: " + e.getCause());
+            }
+        }
     }
 
     private static Properties settings(int port, int controllerPort, Path log) {

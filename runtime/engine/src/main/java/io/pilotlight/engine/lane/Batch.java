@@ -26,6 +26,7 @@ final class Batch {
 
     private final BatchTimes times;
     private final int maxRows;
+    private final double longestNanos;
     private final long nowNanos;
     private final List<Row> members = new ArrayList<>();
     private final List<Size> sizes = new ArrayList<>();
@@ -51,10 +52,15 @@ final class Batch {
         }
     }
 
-    /** Begins with one row, whatever it takes. */
-    Batch(Row first, BatchTimes times, int maxRows, long nowNanos) {
+    /**
+     * Begins with one row, whatever it takes.
+     *
+     * @param longestNanos that others may make of it
+     */
+    Batch(Row first, BatchTimes times, int maxRows, double longestNanos, long nowNanos) {
         this.times = times;
         this.maxRows = maxRows;
+        this.longestNanos = longestNanos;
         this.nowNanos = nowNanos;
         this.family = first.shape().family();
         this.tightest = first.deadline();
@@ -87,7 +93,8 @@ final class Batch {
         }
         Deadline first = row.deadline().compareTo(tightest) < 0 ? row.deadline() : tightest;
         boolean padded = useful < USEFUL * together * elements;
-        if ((padded && !saves(before, after)) || first.remainingNanos(nowNanos) < after.nanos()) {
+        boolean tooLong = after.nanos() > longestNanos || first.remainingNanos(nowNanos) < after.nanos();
+        if ((padded && !saves(before, after)) || tooLong) {
             return false;
         }
         members.add(row);

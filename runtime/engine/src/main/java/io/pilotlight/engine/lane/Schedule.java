@@ -37,6 +37,9 @@ final class Schedule {
     /** What going side by side must leave of a run's time to be worth the processors' time of two. */
     private static final double SOONER = 0.7;
 
+    /** How many times an urgent row's run one may take that nobody waits for: a little more, as measurements differ. */
+    private static final double COURTEOUS = 1.25;
+
     /** Refusals by an idle machine rest on nothing but what runs once took: one of so many is tried, and the truth learnt. */
     private static final int TRIED_OF_REFUSED = 4;
 
@@ -172,7 +175,7 @@ final class Schedule {
             TierQueue tier = turn.get();
             Row first = tier.pollFirst();
             if (isWanted(first, nowNanos)) {
-                Batch batch = grown(first, tier, machine, freeLanes, nowNanos);
+                Batch batch = grown(first, tier, machine, freeLanes, longestNanos(first, nowNanos), nowNanos);
                 aloneInTurn = running.runs() == 0 && size() == 0 ? aloneInTurn + 1 : 0;
                 return Optional.of(aloneInTurn > LONELY ? batch.withNobodyBeside() : batch);
             }
@@ -202,9 +205,25 @@ final class Schedule {
         return true;
     }
 
-    private static Batch grown(Row first, TierQueue tier, Machine machine, int freeLanes, long nowNanos) {
+    /**
+     * What a run may take: it cannot be interrupted, so whoever comes meanwhile waits for its end. While callers are about who wait for
+     * their answers, a run that nobody waits for takes about as long as one of theirs.
+     */
+    private double longestNanos(Row first, long nowNanos) {
+        if (first.submission().tier() != LatencyTier.BATCH) {
+            return Double.MAX_VALUE;
+        }
+        double longest = Double.MAX_VALUE;
+        for (TierQueue more : tiers.moreUrgentThan(LatencyTier.BATCH)) {
+            longest = Math.min(longest, more.isAbout(nowNanos) ? COURTEOUS * more.latestAloneNanos() : longest);
+        }
+        return longest;
+    }
+
+    private static Batch grown(
+            Row first, TierQueue tier, Machine machine, int freeLanes, double longestNanos, long nowNanos) {
         int most = Math.min(machine.maxBatchRows(), share(tier.size() + 1, freeLanes, first, machine.times()));
-        Batch batch = new Batch(first, machine.times(), machine.maxBatchRows(), nowNanos);
+        Batch batch = new Batch(first, machine.times(), machine.maxBatchRows(), longestNanos, nowNanos);
         if (most > 1) {
             tier.offerEach(
                     row -> batch.size() < most && !row.submission().isSettled() && batch.offer(row), LOOK_AHEAD * most);

@@ -8,8 +8,14 @@ import java.util.function.Predicate;
 /** The rows of one latency tier that wait, the earliest deadline first, and how much work they are. */
 final class TierQueue {
 
+    /** For so long after a row has come others like it are expected. */
+    private static final long ABOUT_NANOS = 1_000_000_000;
+
     private final TreeSet<Row> rows = new TreeSet<>();
     private double workNanos;
+    private boolean used;
+    private long latestNanos;
+    private double latestAloneNanos;
     private int turns;
 
     boolean isEmpty() {
@@ -28,6 +34,19 @@ final class TierQueue {
     void add(Row row) {
         rows.add(row);
         workNanos += row.shareNanos();
+        used = true;
+        latestNanos = row.submission().acceptedNanos();
+        latestAloneNanos = row.aloneNanos();
+    }
+
+    /** Whether somebody has asked a moment ago, and so may soon ask again. */
+    boolean isAbout(long nowNanos) {
+        return used && nowNanos - latestNanos < ABOUT_NANOS;
+    }
+
+    /** What the row that came last takes in a run of its own, as was expected then. */
+    double latestAloneNanos() {
+        return latestAloneNanos;
     }
 
     Row first() {

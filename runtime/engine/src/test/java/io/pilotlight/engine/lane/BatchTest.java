@@ -40,7 +40,7 @@ final class BatchTest {
     }
 
     private Batch begun(Row first, int maxRows) {
-        return new Batch(first, times, maxRows, NOW);
+        return new Batch(first, times, maxRows, Double.MAX_VALUE, NOW);
     }
 
     /** With rows like the first one, until one is not taken. */

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -135,6 +136,31 @@ final class ScheduleTest {
                 .toList();
         assertThat(tiers.indexOf(LatencyTier.INTERACTIVE)).isLessThanOrEqualTo(16);
         assertThat(tiers.indexOf(LatencyTier.BATCH)).isBetween(1, 16 * 16);
+    }
+
+    /** Of runs of {@code 2^n} rows each takes one and a half times as long as the one before: the widest is the cheapest by far. */
+    @Test
+    void keepsRunsShortThatNobodyWaitsForWhileCallersAreAbout() {
+        BatchTimes times = new BatchTimes();
+        IntToLongFunction nanos = rows -> (long) (MILLIS * Math.pow(1.5, Math.log(rows) / Math.log(2)));
+        for (int rows = 1; rows <= 32; rows *= 2) {
+            learn(times, rows, 1, nanos.applyAsLong(rows));
+        }
+        Simulation simulation =
+                new Simulation(1, 32, 1_000, Rows.JOINED, times, batch -> nanos.applyAsLong(batch.rows()));
+        simulation.at(0, () -> ask(simulation, LatencyTier.INTERACTIVE, FAR, 0));
+        simulation.at(1, () -> crowd(simulation, 200));
+        simulation.at(3_000 * MILLIS, () -> crowd(simulation, 100));
+        simulation.run();
+        List<Integer> sizes = simulation.begun().stream().map(Batch::size).toList();
+        assertThat(sizes.subList(0, 201)).containsOnly(1);
+        assertThat(sizes.subList(201, sizes.size())).startsWith(32, 32);
+    }
+
+    private void crowd(Simulation simulation, int rows) {
+        for (int i = 0; i < rows; i++) {
+            ask(simulation, LatencyTier.BATCH, FAR, i);
+        }
     }
 
     @Test

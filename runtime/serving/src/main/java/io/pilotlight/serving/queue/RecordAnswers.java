@@ -24,16 +24,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Answers records side by side, each as a request of its own, so that what is wrong with one is said of that one alone: the lanes run
@@ -84,19 +78,11 @@ public class RecordAnswers implements RecordHandler {
     @Override
     public List<Outcome> answer(List<QueueRecord> records, Deadline deadline) {
         @Nullable Outcome[] outcomes = new Outcome[records.size()];
-        AtomicInteger next = new AtomicInteger();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> workers = new ArrayList<>();
-            for (int worker = 0; worker < Math.min(sideBySide, records.size()); worker++) {
-                workers.add(threads.submit(() -> {
-                    for (int i = next.getAndIncrement(); i < records.size(); i = next.getAndIncrement()) {
-                        QueueRecord record = records.get(i);
-                        outcomes[i] = spans.around(record, () -> answer(record, deadline));
-                    }
-                }));
-            }
-            await(workers, threads);
-        }
+        new SideBySide(records.size(), sideBySide, i -> {
+                    QueueRecord record = records.get(i);
+                    outcomes[i] = spans.around(record, () -> answer(record, deadline));
+                })
+                .run();
         return Arrays.stream(outcomes).map(RecordAnswers::known).toList();
     }
 
@@ -105,22 +91,6 @@ public class RecordAnswers implements RecordHandler {
             throw new IllegalStateException("every record has been answered or refused");
         }
         return outcome;
-    }
-
-    private static void await(List<Future<?>> workers, ExecutorService threads) {
-        for (Future<?> worker : workers) {
-            try {
-                worker.get();
-            } catch (InterruptedException e) {
-                threads.shutdownNow();
-                throw Call.abandoned();
-            } catch (ExecutionException e) {
-                threads.shutdownNow();
-                throw e.getCause() instanceof RuntimeException failure
-                        ? failure
-                        : new IllegalStateException("a record was not answered", e.getCause());
-            }
-        }
     }
 
     private Outcome answer(QueueRecord record, Deadline deadline) {

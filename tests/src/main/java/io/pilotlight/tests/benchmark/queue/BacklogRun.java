@@ -7,6 +7,7 @@ import io.pilotlight.tests.benchmark.text.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A backlog that a replica works off, timed between the moments when a tenth and all of its outcomes are there.
@@ -23,17 +24,36 @@ record BacklogRun(double perSecond, List<Double> residentMegabytes, int resultBy
     static BacklogRun of(
             String servers, ServerProcess replica, Texts texts, long first, int count, int distinct, String name)
             throws InterruptedException {
+        return of(servers, replica, texts, first, count, distinct, name, new CountDownLatch(1));
+    }
+
+    /**
+     * The same, while others do something.
+     *
+     * @param begun is opened when a tenth is worked off
+     */
+    static BacklogRun of(
+            String servers,
+            ServerProcess replica,
+            Texts texts,
+            long first,
+            int count,
+            int distinct,
+            String name,
+            CountDownLatch begun)
+            throws InterruptedException {
         try (RequestWriter requests = new RequestWriter(servers);
                 OutcomeReader reader = new OutcomeReader(servers, List.of("embed.results", "embed.dead-letters"))) {
             for (int i = 0; i < count; i++) {
                 requests.send("", name + "-" + i, "{\"text\": \"" + texts.at(first + i % distinct) + "\"}");
             }
             requests.flush();
-            return watch(reader, replica, count, name);
+            return watch(reader, replica, count, name, begun);
         }
     }
 
-    private static BacklogRun watch(OutcomeReader reader, ServerProcess replica, int count, String name) {
+    private static BacklogRun watch(
+            OutcomeReader reader, ServerProcess replica, int count, String name, CountDownLatch tenthSeen) {
         List<Double> resident = new ArrayList<>();
         long until = System.nanoTime() + PATIENCE.toNanos();
         int tenth = Math.max(1, count / 10);
@@ -55,6 +75,7 @@ record BacklogRun(double perSecond, List<Double> residentMegabytes, int resultBy
             if (begun == 0 && seen >= tenth) {
                 begun = System.nanoTime();
                 atBegin = seen;
+                tenthSeen.countDown();
             }
             if (seen >= tenth * (resident.size() + 1)) {
                 resident.add(replica.status().residentBytes() / MEGABYTE);

@@ -27,6 +27,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A backlog beside the bare model's best, known answers beside a bare transaction loop, and what an interactive caller notices of a
@@ -35,7 +41,7 @@ import java.util.Map;
 public final class QueueBenchmark {
     private static final int KNOWN_TEXTS = 500;
     private static final int KNOWN_TIMES = 2;
-    private static final Duration BARE_PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long POLL_MILLIS = 100;
 
     private final BareCalls bare;
@@ -77,6 +83,7 @@ public final class QueueBenchmark {
                 "texts", "records", "bare, texts/s", "queue, texts/s", "of bare", "resident at each tenth, MB");
         try (ServerProcess replica = start(kafka, build, Map.of())) {
             replica.awaitPlan();
+            out.printf("Plan: %s.%n%n", replica.planReason());
             for (Workload workload : List.of(Workload.SHORT, Workload.LONG)) {
                 Progress.say("queue: a backlog of %s texts".formatted(workload.label()));
                 Arrangement best = survey.bestThroughput(workload);
@@ -106,29 +113,46 @@ public final class QueueBenchmark {
     /** One caller who waits for each answer, without and with a backlog behind him. */
     private void interactive(KafkaProcess kafka, ServerProcess replica) throws InterruptedException {
         Effort effort = options.effort();
+        Duration time = effort.round().multipliedBy(effort.pairs()).dividedBy(2);
         callers.callFor(effort.roundWarmUp(), 1, Workload.SHORT, replica);
-        LoadReport alone = callers.callFor(effort.round(), 1, Workload.SHORT, replica);
+        LoadReport alone = callers.callFor(time, 1, Workload.SHORT, replica);
         int count = effort.queuedTexts();
-        Thread backlog = Thread.ofPlatform().start(() -> {
-            try {
-                BacklogRun.of(
-                        kafka.address(), replica, new Texts(Workload.SHORT), 1_000_000_000L, count, count, "beside");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        long first = callers.reserve(count);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<BacklogRun> backlog = thread.submit(() -> BacklogRun.of(
+                    kafka.address(), replica, new Texts(Workload.SHORT), first, count, count, "beside", begun));
+            if (!begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new BenchmarkFailure("a backlog was not begun within " + PATIENCE.toSeconds() + " s");
             }
-        });
-        Thread.sleep(2_000);
-        LoadReport beside = callers.callFor(effort.round(), 1, Workload.SHORT, replica);
-        boolean still = backlog.isAlive();
-        backlog.join();
-        MarkdownTable table = new MarkdownTable("an interactive caller", "median, ms", "99th percentile, ms");
-        table.add("alone", figure(alone, 0.5), figure(alone, 0.99));
-        table.add("while a backlog is worked off", figure(beside, 0.5), figure(beside, 0.99));
+            LoadReport beside = callers.callFor(time, 1, Workload.SHORT, replica);
+            boolean still = !backlog.isDone();
+            tellInteractive(alone, beside, still, backlog.get());
+        } catch (ExecutionException e) {
+            throw new BenchmarkFailure("the backlog beside a caller: " + e.getCause(), e);
+        }
+    }
+
+    private void tellInteractive(LoadReport alone, LoadReport beside, boolean still, BacklogRun backlog) {
+        MarkdownTable table = new MarkdownTable(
+                "an interactive caller", "requests", "median, ms", "90th percentile, ms", "99th percentile, ms");
+        tell(table, "alone", alone);
+        tell(table, "while a backlog of short texts is worked off", beside);
         out.println(table);
         out.printf(
-                "The 99th percentile is %.1f times what it is alone%s.%n%n",
+                "The 99th percentile is %.1f times what it is alone%s. Of the backlog %.0f texts/s were worked off.%n%n",
                 beside.latencyMillis().quantile(0.99) / alone.latencyMillis().quantile(0.99),
-                still ? "" : "; the backlog was worked off before the caller was done");
+                still ? "" : "; the backlog was worked off before the caller was done",
+                backlog.perSecond());
+    }
+
+    private static void tell(MarkdownTable table, String name, LoadReport report) {
+        table.add(
+                name,
+                MarkdownTable.figure(report.texts(), 0),
+                figure(report, 0.5),
+                figure(report, 0.9),
+                figure(report, 0.99));
     }
 
     private static String figure(LoadReport report, double quantile) {
@@ -167,7 +191,7 @@ public final class QueueBenchmark {
                         Integer.toString(count),
                         Integer.toString(bytes)),
                 Map.of());
-        long until = System.nanoTime() + BARE_PATIENCE.toNanos();
+        long until = System.nanoTime() + PATIENCE.toNanos();
         while (process.isAlive() && System.nanoTime() - until < 0) {
             Thread.sleep(POLL_MILLIS);
         }

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A function, running on a free port. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+    private static final Pattern PLAN_REASON = Pattern.compile("\"reason\":\"([^\"]*)\"");
     private static final Duration PLAN_TIMEOUT = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 20;
     private static final int HTTP_TIMEOUT_MILLIS = 10_000;
@@ -83,6 +85,12 @@ public final class ServerProcess implements AutoCloseable {
             }
             Thread.sleep(10 * POLL_MILLIS);
         }
+    }
+
+    /** Why it uses this machine as it does, once it has {@linkplain #awaitPlan measured} that. */
+    public String planReason() {
+        Matcher reason = PLAN_REASON.matcher(get("/plans"));
+        return reason.find() ? reason.group(1) : "as configured";
     }
 
     private boolean isReady() {
