@@ -41,6 +41,10 @@ import java.util.concurrent.TimeUnit;
 public final class QueueBenchmark {
     private static final int KNOWN_TEXTS = 500;
     private static final int KNOWN_TIMES = 2;
+
+    /** Of a backlog, what goes before it unmeasured, until most is compiled. */
+    private static final int WARM_UP_SHARE = 4;
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long POLL_MILLIS = 100;
 
@@ -88,7 +92,15 @@ public final class QueueBenchmark {
                 Progress.say("queue: a backlog of %s texts".formatted(workload.label()));
                 Arrangement best = survey.bestThroughput(workload);
                 Texts texts = new Texts(workload);
-                BacklogRun.of(kafka.address(), replica, texts, callers.reserve(200), 200, 200, workload + "-warm-up");
+                int warmUp = effort.queuedTexts() / WARM_UP_SHARE;
+                BacklogRun.of(
+                        kafka.address(),
+                        replica,
+                        texts,
+                        callers.reserve(warmUp),
+                        warmUp,
+                        warmUp,
+                        workload.label() + "-warm-up");
                 double before = bare.measure(best, workload, effort.roundWarmUp(), effort.round())
                         .textsPerSecond();
                 int count = effort.queuedTexts();
@@ -149,7 +161,7 @@ public final class QueueBenchmark {
     private static void tell(MarkdownTable table, String name, LoadReport report) {
         table.add(
                 name,
-                MarkdownTable.figure(report.texts(), 0),
+                MarkdownTable.figure((double) report.texts(), 0),
                 figure(report, 0.5),
                 figure(report, 0.9),
                 figure(report, 0.99));
