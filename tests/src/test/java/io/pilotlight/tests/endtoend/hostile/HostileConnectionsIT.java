@@ -317,6 +317,35 @@ class HostileConnectionsIT {
         return List.of(LongRequest.ofTexts(200), LongRequest.ofEvents(200));
     }
 
+    /** Small requests wait on the event loop, where no thread is interrupted. */
+    @Test
+    void computesNothingForCallersOfSmallRequestsWhoHangUpWhileTheyWait() throws IOException {
+        int textsBefore = 200;
+        int callers = 50;
+        double before = function.metrics().value("pilotlight_inference_items_total");
+        List<Connection> gone = new ArrayList<>();
+        try (Connection busy = function.connect()) {
+            busy.send(LongRequest.ofTexts(textsBefore).bytes());
+            await().until(() -> function.metrics().gauge("pilotlight_inference_queued_rows") > 0.5 * textsBefore);
+            for (int i = 0; i < callers; i++) {
+                Connection caller = function.connect();
+                caller.send(Request.post("/embed", "{\"text\": \"nobody waits for caller " + i + "\"}")
+                        .bytes());
+                gone.add(caller);
+            }
+            await().until(() -> function.metrics().gauge("http_server_active_requests") >= callers);
+            for (Connection caller : gone) {
+                caller.reset();
+            }
+            assertThat(busy.answer().status()).isEqualTo(200);
+        }
+
+        await().until(() -> function.metrics().gauge("http_server_active_requests") == 0);
+        assertThat(function.metrics().value("pilotlight_inference_items_total") - before)
+                .as("answered items")
+                .isBetween((double) textsBefore, textsBefore + 0.5 * callers);
+    }
+
     @Test
     void servesOthersWhileManyConnectionsSayNothing() throws IOException {
         List<Connection> silent = new ArrayList<>();
