@@ -111,8 +111,10 @@ class MetricsIT {
     @ParameterizedTest
     @ValueSource(strings = {"runtime", "session", "handler", "warm-up", "total"})
     void tellHowLongEachPhaseOfTheColdStartTook(String phase) {
+        // Next to nothing is a fine answer: what a native executable begins early may be done before it is waited for.
         assertThat(function.metrics().value("faas_init_duration_seconds", "phase=\"" + phase + "\""))
-                .isBetween(0.000_1, 60.0);
+                .isPositive()
+                .isLessThan(60);
     }
 
     @Test
