@@ -10,7 +10,9 @@ import io.pilotlight.engine.batch.BatchRule;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -26,13 +28,15 @@ final class WorkQueue {
     private static final int ENOUGH = 8;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition work = lock.newCondition();
+
+    /** Of each lane that waits for work; the one that came last is woken first, since the core it ran on is still warm. */
+    private final Deque<Condition> idle = new ArrayDeque<>();
+
     private final Condition earlierDeadline = lock.newCondition();
     private final Schedule schedule;
     private final LongSupplier clock;
     private final List<Batch> running = new ArrayList<>();
     private volatile Machine machine;
-    private int waitingLanes; // those that have been woken included, until they have taken something
     private long holdNanos;
     private long lastBusyNanos;
     private @Nullable Deadline watchedUntil; // null: until somebody comes
@@ -90,8 +94,14 @@ final class WorkQueue {
     }
 
     private void wakeLanes() {
-        for (int i = 0; i < Math.min(schedule.size(), waitingLanes); i++) {
-            work.signal();
+        for (int lanes = Math.min(schedule.size(), idle.size()); lanes > 0; lanes--) {
+            idle.pop().signal();
+        }
+    }
+
+    private void wakeAllLanes() {
+        while (!idle.isEmpty()) {
+            idle.pop().signal();
         }
     }
 
@@ -123,22 +133,26 @@ final class WorkQueue {
      */
     Optional<Batch> take() {
         acquire();
-        waitingLanes++;
         try {
+            Condition work = lock.newCondition();
             Optional<Batch> batch = next();
             while (batch.isEmpty() && !isDrained()) {
+                idle.push(work);
                 if (holdNanos > 0) {
                     long unused = work.awaitNanos(holdNanos);
                 } else {
                     work.awaitUninterruptibly();
                 }
+                idle.remove(work); // where its time was over
                 batch = next();
+            }
+            if (schedule.size() > 0 && running.size() < machine.lanes() && !idle.isEmpty()) {
+                idle.pop().signal();
             }
             return batch;
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody knows a lane's thread to interrupt it", e);
         } finally {
-            waitingLanes--;
             lock.unlock();
         }
     }
@@ -222,10 +236,8 @@ final class WorkQueue {
             running.remove(batch);
             lastBusyNanos = clock.getAsLong();
             if (isDrained()) {
-                work.signalAll();
-            } else if (waitingLanes > 0 && schedule.size() > 0) {
-                work.signal();
-            }
+                wakeAllLanes();
+            } // else the lane will take what waits, and wake others where there is more
         } finally {
             lock.unlock();
         }
@@ -280,7 +292,7 @@ final class WorkQueue {
         acquire();
         try {
             closed = true;
-            work.signalAll();
+            wakeAllLanes();
         } finally {
             lock.unlock();
         }

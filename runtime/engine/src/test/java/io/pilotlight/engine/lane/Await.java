@@ -1,6 +1,10 @@
 package io.pilotlight.engine.lane;
 
 import java.time.Duration;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread is about to do. */
@@ -18,6 +22,15 @@ final class Await {
                 throw new AssertionError("never happened: " + what);
             }
             Thread.onSpinWait();
+        }
+    }
+
+    /** Waits for all the others. */
+    static void at(CyclicBarrier meeting) {
+        try {
+            meeting.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException("nobody came", e);
         }
     }
 }

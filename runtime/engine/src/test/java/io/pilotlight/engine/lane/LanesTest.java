@@ -20,9 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 
@@ -117,6 +117,29 @@ final class LanesTest {
             assertThat(thread.isVirtual()).isFalse();
             assertThat(thread.isDaemon()).isTrue();
         });
+    }
+
+    @Test
+    void givesALonelyCallersRowsToTheLaneThatHasJustRun() {
+        CyclicBarrier all = new CyclicBarrier(3);
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        FakeSession session = new FakeSession(number -> {
+            if (number == BLOCKER) {
+                Await.at(all);
+            }
+            threads.add(Thread.currentThread());
+            return number;
+        });
+        try (Lanes lanes = lanes(session, 3, 64)) {
+            lanes.infer(Numbers.request(far(), BLOCKER, BLOCKER, BLOCKER));
+            for (int number = 0; number < 20; number++) {
+                Await.until("all lanes wait", () -> threads.stream()
+                        .allMatch(lane -> lane.getState() == Thread.State.WAITING));
+                lanes.infer(Numbers.request(far(), number));
+            }
+        }
+        assertThat(threads.subList(0, 3)).doesNotHaveDuplicates();
+        assertThat(threads.subList(3, 23)).containsOnly(threads.get(3));
     }
 
     @Test
@@ -525,12 +548,8 @@ final class LanesTest {
 
     private static IntUnaryOperator meetingAt(CyclicBarrier meeting) {
         return number -> {
-            try {
-                meeting.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                return number;
-            } catch (Exception e) {
-                throw new IllegalStateException("nobody came", e);
-            }
+            Await.at(meeting);
+            return number;
         };
     }
 
