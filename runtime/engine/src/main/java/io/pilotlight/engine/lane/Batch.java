@@ -1,6 +1,7 @@
 package io.pilotlight.engine.lane;
 
 import io.pilotlight.api.Deadline;
+import io.pilotlight.api.LatencyTier;
 import io.pilotlight.engine.batch.BatchTimes;
 import io.pilotlight.engine.batch.RowShape;
 
@@ -159,9 +160,19 @@ final class Batch {
         return members.getFirst().shape().elements(sizes.getLast().length());
     }
 
+    /** Of all its members. */
+    LatencyTier tier() {
+        return members.getFirst().submission().tier();
+    }
+
+    /** What it should take. */
+    double expectedNanos() {
+        return sizes.getLast().nanos();
+    }
+
     /** When it should be done, if it begins now. */
     long expectedEndNanos() {
-        return nowNanos + (long) sizes.getLast().nanos();
+        return nowNanos + (long) expectedNanos();
     }
 
     /** It, known to have nobody running beside it and nobody waiting behind it. */

@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Order: the more urgent tier first, in it the earliest deadline, with a turn now and then for those who would starve. What
  * would begin at once is always admitted, however long it may take, so that a wrong idea of that is put right by the run itself;
- * of what would not, {@link Admission} decides. Nobody ever waits for company while a lane is free, unless a delay is configured.
+ * of what would not, {@link Admission} decides. Nobody ever waits for company while a lane is free, unless a delay is configured; rows
+ * that nobody waits for leave the last free lane to {@linkplain Anticipation whoever has just been answered}, for a moment.
  */
 final class Schedule {
 
@@ -48,6 +49,7 @@ final class Schedule {
     private final Duration maxDelay;
     private final Tiers tiers = new Tiers();
     private final Caution caution = new Caution();
+    private final Anticipation anticipation = new Anticipation();
     private final AtomicLong sequence = new AtomicLong();
     private int refusedWhileIdle;
     private int aloneInTurn;
@@ -244,17 +246,32 @@ final class Schedule {
         return known && !sooner ? waiting : fair;
     }
 
-    /** For how long a free lane should wait for company, since it is configured and the most urgent row allows it. */
-    long holdNanos(Machine machine, long nowNanos) {
-        if (maxDelay.isZero() || size() >= machine.maxBatchRows()) {
-            return 0;
-        }
-        return tiers.first().map(row -> holdNanos(row, nowNanos)).orElse(0L);
+    /** That run is over. */
+    void ended(Batch batch, long nowNanos) {
+        anticipation.ended(batch, nowNanos);
     }
 
-    private long holdNanos(Row row, long nowNanos) {
-        long waited = nowNanos - row.submission().acceptedNanos();
-        long slack = row.deadline().remainingNanos(nowNanos) - (long) (2 * row.aloneNanos());
-        return Math.max(0, Math.min(maxDelay.toNanos() - waited, slack));
+    /** For how long a free lane should wait for somebody more urgent or for company, as far as the most urgent row allows it. */
+    long holdNanos(Machine machine, Running running, long nowNanos) {
+        return tiers.first()
+                .map(row -> Math.min(
+                        Math.max(companyNanos(row, machine, nowNanos), callerNanos(row, machine, running, nowNanos)),
+                        row.deadline().remainingNanos(nowNanos) - (long) (2 * row.aloneNanos())))
+                .filter(nanos -> nanos > 0)
+                .orElse(0L);
+    }
+
+    private long companyNanos(Row first, Machine machine, long nowNanos) {
+        boolean full = size() >= machine.maxBatchRows();
+        return maxDelay.isZero() || full
+                ? 0
+                : maxDelay.toNanos() - (nowNanos - first.submission().acceptedNanos());
+    }
+
+    private long callerNanos(Row first, Machine machine, Running running, long nowNanos) {
+        boolean backlog = first.submission().tier() == LatencyTier.BATCH;
+        boolean lastOfSeveral =
+                running.runs() > 0 && running.runs() == machine.lanes() - 1; // with one there would be no progress
+        return backlog && lastOfSeveral ? anticipation.leftNanos(nowNanos) : 0;
     }
 }

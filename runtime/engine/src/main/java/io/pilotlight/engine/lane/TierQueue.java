@@ -110,4 +110,9 @@ final class TierQueue {
         turns = (turns + 1) % runs;
         return turns == 0;
     }
+
+    /** From the beginning. */
+    void forgetTurns() {
+        turns = 0;
+    }
 }

@@ -97,7 +97,9 @@ final class Tiers {
     private static Optional<TierQueue> takeTurn(List<TierQueue> tiers) {
         for (int i = 0; i < tiers.size(); i++) {
             TierQueue queue = tiers.get(i);
-            if (!queue.isEmpty()) {
+            if (queue.isEmpty()) {
+                queue.forgetTurns(); // whoever waits below it has one now
+            } else {
                 List<TierQueue> below = tiers.subList(i + 1, tiers.size());
                 return size(below) > 0 && queue.isOnesTurnIn(TURN) ? takeTurn(below) : Optional.of(queue);
             }

@@ -161,7 +161,7 @@ final class WorkQueue {
     private Optional<Batch> next() {
         long now = clock.getAsLong();
         boolean free = running.size() < machine.lanes();
-        holdNanos = free && !closed ? schedule.holdNanos(machine, now) : 0;
+        holdNanos = free && !closed ? schedule.holdNanos(machine, running(now), now) : 0;
         if (!free || holdNanos > 0) {
             return Optional.empty();
         }
@@ -235,6 +235,7 @@ final class WorkQueue {
         try {
             running.remove(batch);
             lastBusyNanos = clock.getAsLong();
+            schedule.ended(batch, lastBusyNanos);
             if (isDrained()) {
                 wakeAllLanes();
             } // else the lane will take what waits, and wake others where there is more

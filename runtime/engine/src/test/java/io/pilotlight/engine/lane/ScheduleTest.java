@@ -157,6 +157,29 @@ final class ScheduleTest {
         assertThat(sizes.subList(201, sizes.size())).startsWith(32, 32);
     }
 
+    /** He asks again half a run after each answer, which a run of the backlog would have him wait for, were it begun in between. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void keepsALaneForACallerWhoAsksOneThingAfterTheOther(int lanes) {
+        BatchTimes times = new BatchTimes();
+        learn(times, 1, 1, MILLIS);
+        Simulation simulation = new Simulation(lanes, 1, 1_000, Rows.JOINED, times, batch -> MILLIS);
+        for (int i = 0; i < 100; i++) {
+            simulation.at(1 + i * 3L * MILLIS / 2, () -> ask(simulation, LatencyTier.INTERACTIVE, FAR, 0));
+        }
+        simulation.at(0, () -> crowd(simulation, 500));
+        simulation.run();
+        List<Asked> caller = asked.stream()
+                .filter(one -> one.submission().tier() == LatencyTier.INTERACTIVE)
+                .toList();
+        assertThat(caller).hasSize(100).allMatch(Asked::isAnswered);
+        assertThat(caller.subList(2, 100))
+                .allSatisfy(
+                        one -> // who has come as expected
+                        assertThat(one.submission().await().timing().queue()).isZero());
+        assertThat(asked).allMatch(Asked::isAnswered);
+    }
+
     private void crowd(Simulation simulation, int rows) {
         for (int i = 0; i < rows; i++) {
             ask(simulation, LatencyTier.BATCH, FAR, i);

@@ -37,6 +37,7 @@ final class Simulation {
     private final Set<Row> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Row> begunRows = Collections.newSetFromMap(new IdentityHashMap<>());
     private long now;
+    private long lastAnsweredNanos = Long.MIN_VALUE / 2; // of those who wait for their answers
     private long sequence;
 
     private record Event(long at, long sequence, Runnable what) {}
@@ -138,12 +139,26 @@ final class Simulation {
 
     private void dispatch() {
         while (running.size() < machine.lanes() && schedule.size() > 0) {
+            long hold = schedule.holdNanos(machine, running(), now);
+            if (hold > 0) {
+                hold(hold);
+                return;
+            }
             Optional<Batch> next = schedule.next(machine, running(), now);
             assertThat(next.isPresent() || schedule.size() == 0)
                     .as("no lane is free while a row waits")
                     .isTrue();
             next.ifPresent(this::begin);
         }
+    }
+
+    /** Only the last lane waits, only for those who have been answered a moment ago, and only rows of a backlog do. */
+    private void hold(long nanos) {
+        assertThat(running).hasSize(machine.lanes() - 1);
+        assertThat(nanos).isLessThanOrEqualTo(lastAnsweredNanos + 5_000_000 - now);
+        assertThat(waiting.stream().filter(row -> !row.submission().isSettled()))
+                .allMatch(row -> row.submission().tier() == LatencyTier.BATCH);
+        at(now + nanos, () -> {});
     }
 
     private void begin(Batch batch) {
@@ -174,6 +189,10 @@ final class Simulation {
 
     private void end(Batch batch, long nanos) {
         running.remove(batch);
+        schedule.ended(batch, now);
+        if (batch.tier() != LatencyTier.BATCH) {
+            lastAnsweredNanos = now;
+        }
         machine.times().observe(batch.rows(), batch.elementsPerRow(), nanos);
         for (Row row : batch.members()) {
             row.submission().complete(row.index(), Numbers.row(-Rows.number(row.inputs())), now);
