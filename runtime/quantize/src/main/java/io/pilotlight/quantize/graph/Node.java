@@ -111,6 +111,16 @@ public record Node(
         return new Node(operator, domain, name, others, outputs, attributes);
     }
 
+    /** The same with another tensor at that place; those that it leaves out before it stay left out. */
+    public Node withInput(int index, String other) {
+        List<String> others = new ArrayList<>(inputs);
+        while (others.size() <= index) {
+            others.add("");
+        }
+        others.set(index, other);
+        return withInputs(others);
+    }
+
     /** The same with other outputs. */
     public Node withOutputs(List<String> others) {
         return new Node(operator, domain, name, inputs, others, attributes);

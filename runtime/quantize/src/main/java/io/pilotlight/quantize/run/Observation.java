@@ -4,21 +4,26 @@ import io.pilotlight.api.DataType;
 import io.pilotlight.api.Tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
-/** What was seen of one tensor: the largest magnitude in each channel of its last axis, its range, and some of its rows. */
+/** What was seen of one tensor: the range of each channel of its last axis, its own range, and some of its rows. */
 public final class Observation {
 
     private final int channels;
-    private final double[] maxima;
+    private final double[] least;
+    private final double[] most;
     private final List<float[]> rows = new ArrayList<>();
     private double lowest;
     private double highest;
 
     Observation(int channels) {
         this.channels = channels;
-        this.maxima = new double[channels];
+        this.least = new double[channels];
+        this.most = new double[channels];
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        Arrays.fill(most, Double.NEGATIVE_INFINITY);
     }
 
     void add(Tensor.Numeric tensor, int keep) {
@@ -26,7 +31,8 @@ public final class Observation {
         IntToDoubleFunction values = values(tensor);
         for (int i = 0; i < count; i++) {
             double value = values.applyAsDouble(i);
-            maxima[i % channels] = Math.max(maxima[i % channels], Math.abs(value));
+            least[i % channels] = Math.min(least[i % channels], value);
+            most[i % channels] = Math.max(most[i % channels], value);
             lowest = Math.min(lowest, value);
             highest = Math.max(highest, value);
         }
@@ -51,9 +57,19 @@ public final class Observation {
         return floats::get;
     }
 
-    /** The largest magnitude in each channel. */
-    public double[] maxima() {
-        return maxima.clone();
+    /** Of the last axis. */
+    public int channels() {
+        return channels;
+    }
+
+    /** How far each channel went from a value of its own. */
+    public double[] farthestFrom(float[] middles) {
+        double[] farthest = new double[channels];
+        for (int channel = 0; channel < channels; channel++) {
+            double middle = middles[channel];
+            farthest[channel] = Math.max(0, Math.max(most[channel] - middle, middle - least[channel]));
+        }
+        return farthest;
     }
 
     /** The lowest value, or zero if all are above. */

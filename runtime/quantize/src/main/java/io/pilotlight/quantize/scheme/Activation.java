@@ -32,12 +32,28 @@ public sealed interface Activation {
     }
 
     /**
-     * Every channel by a largest magnitude that is known before.
+     * Every channel by where it lies and how far it goes from there, which is known before.
      *
-     * @param limits for each channel; what lies beyond is cut off
+     * @param middles for each channel, what bytes of zero stand for
+     * @param limits for each channel, how far from its middle it may go; what lies beyond is cut off
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record PerChannel(float[] limits) implements Activation {}
+    record PerChannel(float[] middles, float[] limits) implements Activation {
+
+        /** Around zero. */
+        PerChannel(float[] limits) {
+            this(new float[limits.length], limits);
+        }
+
+        boolean isCentred() {
+            for (float middle : middles) {
+                if (middle != 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     /**
      * By the kernel, block by block of the token, beside weights in blocks.

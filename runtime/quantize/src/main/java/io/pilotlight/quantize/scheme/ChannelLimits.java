@@ -5,7 +5,7 @@ import io.pilotlight.quantize.run.Observation;
 import java.util.List;
 
 /**
- * Largest magnitudes of channels, and so how coarse their steps are: a channel counts in steps of 1/127 of its limit, and its row of
+ * How far channels go from their middles, and so how coarse their steps are: a channel counts in steps of 1/127 of its limit, and its row of
  * the weights is multiplied by that step before it is rounded itself. Coarser steps round the channel more, and its weights less,
  * which then make more use of their columns' scales. A limit is where both errors are equal, or what samples showed if that is
  * more. (SmoothQuant, Xiao et al. 2023, shares magnitudes between activations and weights, too, by one exponent for all channels.)
@@ -32,11 +32,15 @@ final class ChannelLimits {
     /**
      * Of the tensor that a layer reads.
      *
+     * @param middles of its channels
      * @param weights of the layer's products, (channels, columns) each
      */
-    static float[] of(Observation observation, List<float[]> weights) {
-        double[] seen = seen(observation.maxima());
-        double[] activations = squares(observation.rows(), seen.length);
+    static float[] of(Observation observation, float[] middles, List<float[]> weights) {
+        double[] seen = seen(observation.farthestFrom(middles));
+        List<float[]> moved = observation.rows().stream()
+                .map(row -> ChannelMiddles.subtracted(row, middles))
+                .toList();
+        double[] activations = squares(moved, seen.length);
         double[] products = squares(weights, seen.length);
         double rows = Math.max(1, observation.rows().size());
         double[] limits = seen.clone();
@@ -52,14 +56,14 @@ final class ChannelLimits {
         return onGrid(limits);
     }
 
-    private static double[] seen(double[] maxima) {
+    private static double[] seen(double[] farthest) {
         double largest = 0;
-        for (double maximum : maxima) {
-            largest = Math.max(largest, maximum);
+        for (double far : farthest) {
+            largest = Math.max(largest, far);
         }
-        double[] seen = new double[maxima.length];
+        double[] seen = new double[farthest.length];
         for (int channel = 0; channel < seen.length; channel++) {
-            seen[channel] = ROOM * Math.max(maxima[channel], Math.max(SMALLEST * largest, Float.MIN_NORMAL));
+            seen[channel] = ROOM * Math.max(farthest[channel], Math.max(SMALLEST * largest, Float.MIN_NORMAL));
         }
         return seen;
     }

@@ -26,17 +26,26 @@ final class LayerError {
             case Activation.PerToken() -> perToken(inputs, weights, rows, columns, LayerError::perToken);
             case Activation.PerTokenAbove above ->
                 perToken(inputs, weights, rows, columns, row -> perTokenAbove(row, above));
-            case Activation.PerChannel(float[] limits) -> {
+            case Activation.PerChannel(float[] middles, float[] limits) -> {
                 float[] rounded = Int8Weights.of(scaled(weights, limits, columns), rows, columns)
                         .restored();
-                yield compare(
-                        inputs,
-                        weights,
-                        inputs.stream().map(row -> perChannel(row, limits)).toList(),
-                        rounded,
-                        columns);
+                float[] ofMiddles = product(middles, weights, columns);
+                yield relative(
+                        products(inputs, weights, columns),
+                        inputs.stream()
+                                .map(row -> perChannel(ChannelMiddles.subtracted(row, middles), limits))
+                                .map(row -> sum(product(row, rounded, columns), ofMiddles))
+                                .toList());
             }
         };
+    }
+
+    private static float[] sum(float[] first, float[] second) {
+        float[] sum = new float[first.length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = first[i] + second[i];
+        }
+        return sum;
     }
 
     private static double perToken(
@@ -91,18 +100,25 @@ final class LayerError {
 
     static double compare(
             List<float[]> inputs, float[] weights, List<float[]> roundedInputs, float[] roundedWeights, int columns) {
+        return relative(products(inputs, weights, columns), products(roundedInputs, roundedWeights, columns));
+    }
+
+    private static double relative(List<float[]> exact, List<float[]> rounded) {
         double difference = 0;
         double length = 0;
-        for (int i = 0; i < inputs.size(); i++) {
-            float[] exact = product(inputs.get(i), weights, columns);
-            float[] rounded = product(roundedInputs.get(i), roundedWeights, columns);
-            for (int column = 0; column < columns; column++) {
-                double off = exact[column] - rounded[column];
+        for (int row = 0; row < exact.size(); row++) {
+            for (int column = 0; column < exact.get(row).length; column++) {
+                double value = exact.get(row)[column];
+                double off = value - rounded.get(row)[column];
                 difference += off * off;
-                length += (double) exact[column] * exact[column];
+                length += value * value;
             }
         }
         return length == 0 ? 0 : Math.sqrt(difference / length);
+    }
+
+    private static List<float[]> products(List<float[]> rows, float[] weights, int columns) {
+        return rows.stream().map(row -> product(row, weights, columns)).toList();
     }
 
     private static float[] product(float[] row, float[] weights, int columns) {

@@ -38,7 +38,7 @@ final class PerRow {
         for (LinearLayer layer : LinearLayer.all(graph)) {
             plans.add(observations
                     .of(layer.input())
-                    .filter(observation -> observation.maxima().length == layer.rows())
+                    .filter(observation -> observation.channels() == layer.rows())
                     .map(observation -> plan(graph, layer, observation))
                     .orElseGet(() -> new LayerPlan(layer, new Activation.PerToken(), Double.NaN)));
         }
@@ -57,10 +57,17 @@ final class PerRow {
     private static Optional<Activation> known(Graph graph, LinearLayer layer, Observation observation) {
         return graph.producer(layer.input()).flatMap(producer -> {
             if (NORMALISATIONS.contains(producer.operator())) {
-                return Optional.of(new Activation.PerChannel(ChannelLimits.of(observation, weights(graph, layer))));
+                return Optional.of(perChannel(graph, layer, observation));
             }
             return producer.is("Gelu") ? Optional.of(new Activation.PerTokenAbove(BELOW_GELU)) : Optional.empty();
         });
+    }
+
+    private static Activation perChannel(Graph graph, LinearLayer layer, Observation observation) {
+        float[] middles = Centring.of(graph, layer).isPresent()
+                ? ChannelMiddles.of(observation)
+                : new float[observation.channels()];
+        return new Activation.PerChannel(middles, ChannelLimits.of(observation, middles, weights(graph, layer)));
     }
 
     private static List<float[]> weights(Graph graph, LinearLayer layer) {

@@ -45,7 +45,12 @@ final class PerRowRewrite {
                 throw new IllegalArgumentException("weights in blocks have an operator of their own");
             case Activation.PerToken() -> perToken(layer);
             case Activation.PerTokenAbove above -> perTokenAbove(layer, above);
-            case Activation.PerChannel(float[] limits) -> perChannel(layer, limits);
+            case Activation.PerChannel channels -> {
+                if (channels.isCentred()) {
+                    Centring.of(graph, layer).orElseThrow().subtract(graph, channels.middles());
+                }
+                perChannel(layer, channels.limits());
+            }
         }
     }
 

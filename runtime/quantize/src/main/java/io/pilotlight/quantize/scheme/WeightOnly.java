@@ -30,7 +30,7 @@ final class WeightOnly {
         for (LinearLayer layer : LinearLayer.all(graph)) {
             double error = observations
                     .of(layer.input())
-                    .filter(observation -> observation.maxima().length == layer.rows())
+                    .filter(observation -> observation.channels() == layer.rows())
                     .map(observation -> error(graph, layer, PerRow.thinned(observation.rows(), ROWS), bits))
                     .orElse(Double.NaN);
             plans.add(new LayerPlan(layer, new Activation.PerBlock(bits), error));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** What a channel's steps cost, in activations and in weights. */
 class ChannelLimitsTest {
@@ -29,6 +30,8 @@ class ChannelLimitsTest {
 
     /** One channel is forty times as large as the others, as happens behind layer normalisations. */
     private static final int LARGE = 5;
+
+    private static final float[] AROUND_ZERO = new float[CHANNELS];
 
     private final float[] weights = TinyModels.random(CHANNELS * COLUMNS, 0.7, 1);
     private final float[] values = TinyModels.random(ROWS * CHANNELS, 1, 2);
@@ -44,10 +47,10 @@ class ChannelLimitsTest {
     @Test
     void nothingSeenIsCutOff() {
         Observation observation = observation();
-        float[] limits = ChannelLimits.of(observation, List.of(weights));
+        float[] limits = ChannelLimits.of(observation, AROUND_ZERO, List.of(weights));
 
         for (int channel = 0; channel < CHANNELS; channel++) {
-            assertThat((double) limits[channel]).isGreaterThan(observation.maxima()[channel]);
+            assertThat((double) limits[channel]).isGreaterThan(observation.farthestFrom(AROUND_ZERO)[channel]);
         }
     }
 
@@ -55,10 +58,10 @@ class ChannelLimitsTest {
     @Test
     void smallChannelsTakeCoarserStepsBesideALargeOne() {
         Observation observation = observation();
-        float[] balanced = ChannelLimits.of(observation, List.of(weights));
+        float[] balanced = ChannelLimits.of(observation, AROUND_ZERO, List.of(weights));
         float[] asSeen = new float[CHANNELS];
         for (int channel = 0; channel < CHANNELS; channel++) {
-            asSeen[channel] = (float) (1.2 * observation.maxima()[channel]);
+            asSeen[channel] = (float) (1.2 * observation.farthestFrom(AROUND_ZERO)[channel]);
         }
 
         assertThat(error(observation, balanced)).isLessThan(0.6 * error(observation, asSeen));
@@ -73,9 +76,28 @@ class ChannelLimitsTest {
         }
         Arrays.fill(weights, 2 * COLUMNS, 3 * COLUMNS, 0);
 
-        for (float limit : ChannelLimits.of(observation(), List.of(weights))) {
+        for (float limit : ChannelLimits.of(observation(), AROUND_ZERO, List.of(weights))) {
             assertThat(limit).isPositive().isFinite();
         }
+    }
+
+    /** Channels that hardly move, far from zero, are what centring is for: neither they nor their weights have to be rounded for that. */
+    @Test
+    void channelsCountFromTheirMiddles() {
+        for (int row = 0; row < ROWS; row++) {
+            for (int channel = 8; channel < 24; channel++) {
+                values[row * CHANNELS + channel] = 30 + values[row * CHANNELS + channel];
+            }
+        }
+        Observation observation = observation();
+        float[] middles = ChannelMiddles.of(observation);
+        float[] limits = ChannelLimits.of(observation, middles, List.of(weights));
+        double centred = LayerError.of(
+                observation.rows(), weights, CHANNELS, COLUMNS, new Activation.PerChannel(middles, limits));
+
+        assertThat(middles[8]).isCloseTo(30, within(0.2f));
+        assertThat(centred)
+                .isLessThan(0.6 * error(observation, ChannelLimits.of(observation, AROUND_ZERO, List.of(weights))));
     }
 
     private double error(Observation observation, float[] limits) {
