@@ -12,7 +12,8 @@ import java.util.List;
  * The rows of one run: the most urgent one, and those of others that may share its tensors to everybody's gain. It grows as far as the
  * tightest member keeps its deadline, and is {@linkplain #trim trimmed} to the size at which what is known of such runs says that a row
  * costs least, padding included: what is gained by sixteen may be lost again at three. Of sizes that nobody knows yet it tries one
- * doubling beyond what is known, where even without any gain the deadlines would hold.
+ * doubling beyond what is known, where even without any gain the deadlines would hold. While rows share runs nobody sees what one takes
+ * by itself, and machines become faster and slower: now and then some run by themselves.
  */
 final class Batch {
 
@@ -75,7 +76,7 @@ final class Batch {
         RowShape shape = row.shape();
         Size before = sizes.getLast();
         int together = before.rows() + shape.rows();
-        if (together > maxRows || !shape.family().equals(family)) {
+        if (together > maxRows || !shape.family().equals(family) || !isFirstKnown()) {
             return false;
         }
         long length = Math.max(before.length(), shape.length());
@@ -104,6 +105,11 @@ final class Batch {
         return true;
     }
 
+    private boolean isFirstKnown() {
+        RowShape first = members.getFirst().shape();
+        return times.isKnown(first.rows(), first.elements());
+    }
+
     /** Whether a row costs less by its joining than by itself. */
     private static boolean saves(Size before, Size after) {
         return after.nanos() <= WORTHWHILE * (before.nanos() + after.aloneNanos() - before.aloneNanos());
@@ -116,6 +122,10 @@ final class Batch {
             if (size == best + 1 || Integer.bitCount(size) == 1) {
                 times.decidedAgainst(sizes.get(size - 1).rows(), elementsPerRow());
             }
+        }
+        if (best > 1) {
+            RowShape first = members.getFirst().shape();
+            times.decidedAgainst(first.rows(), first.elements());
         }
         List<Row> let = List.copyOf(members.subList(best, members.size()));
         members.subList(best, members.size()).clear();

@@ -180,6 +180,26 @@ final class ScheduleTest {
         assertThat(asked).allMatch(Asked::isAnswered);
     }
 
+    /** What a row took by itself in a slow minute is no reason to share runs for ever. */
+    @Test
+    void findsOutThatRowsHaveBecomeCheaperByThemselves() {
+        BatchTimes times = new BatchTimes();
+        learn(times, 1, 1, 30 * MILLIS);
+        Simulation simulation = new Simulation(
+                2,
+                8,
+                10_000,
+                Rows.JOINED,
+                times,
+                batch -> batch.rows() == 1 ? 20 * MILLIS : 25L * batch.rows() * MILLIS);
+        simulation.at(0, () -> crowd(simulation, 6_000));
+        simulation.run();
+        List<Integer> sizes = simulation.begun().stream().map(Batch::size).toList();
+        assertThat(sizes.subList(0, 50)).contains(8);
+        assertThat(sizes.subList(sizes.size() - 1_000, sizes.size()).stream().filter(size -> size == 1))
+                .hasSizeGreaterThan(950);
+    }
+
     private void crowd(Simulation simulation, int rows) {
         for (int i = 0; i < rows; i++) {
             ask(simulation, LatencyTier.BATCH, FAR, i);
