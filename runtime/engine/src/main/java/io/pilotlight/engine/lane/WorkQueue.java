@@ -27,11 +27,6 @@ final class WorkQueue {
     /** Of rows, so many that lanes begin though more may be about to come from the same thread. */
     private static final int ENOUGH = 8;
 
-    /** For how long a lane looks for work before it sleeps, where nothing else runs: at most, and of what its last run took. */
-    private static final long LOOKS_NANOS = 1_000_000;
-
-    private static final double LOOKS = 0.5;
-
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Of each lane that waits for work; the one that came last is woken first, since the core it ran on is still warm. */
@@ -44,8 +39,6 @@ final class WorkQueue {
     private volatile Machine machine;
     private long holdNanos;
     private long lastBusyNanos;
-    private long lookNanos;
-    private volatile boolean looks; // a lane does, and will find what is queued until it is told that it need not
     private @Nullable Deadline watchedUntil; // null: until somebody comes
     private boolean closed;
     private boolean unwatched;
@@ -101,12 +94,7 @@ final class WorkQueue {
     }
 
     private void wakeLanes() {
-        int lanes = schedule.size();
-        if (looks && lanes > 0) {
-            looks = false;
-            lanes--;
-        }
-        for (int woken = Math.min(lanes, idle.size()); woken > 0; woken--) {
+        for (int lanes = Math.min(schedule.size(), idle.size()); lanes > 0; lanes--) {
             idle.pop().signal();
         }
     }
@@ -148,10 +136,6 @@ final class WorkQueue {
         try {
             Condition work = lock.newCondition();
             Optional<Batch> batch = next();
-            if (batch.isEmpty() && mayLook()) {
-                look();
-                batch = next();
-            }
             while (batch.isEmpty() && !isDrained()) {
                 idle.push(work);
                 if (holdNanos > 0) {
@@ -171,26 +155,6 @@ final class WorkQueue {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Where another processor is free for those who bring work, and only one lane at a time. */
-    private boolean mayLook() {
-        return machine.lanes() > 1 && running.isEmpty() && !looks && !closed;
-    }
-
-    /**
-     * Waits awake for a moment, without the lock. Who asks one thing after the other asks again about then, and to wake a thread, or a
-     * processor that has halted, takes a good part of a millisecond on some machines.
-     */
-    private void look() {
-        long until = System.nanoTime() + lookNanos;
-        looks = true;
-        lock.unlock();
-        while (looks && System.nanoTime() - until < 0) {
-            Thread.onSpinWait();
-        }
-        acquire();
-        looks = false;
     }
 
     /** What a lane may run now; if that is nothing because rows wait for company, {@link #holdNanos} says for how long. */
@@ -271,7 +235,6 @@ final class WorkQueue {
         try {
             running.remove(batch);
             lastBusyNanos = clock.getAsLong();
-            lookNanos = Math.min(LOOKS_NANOS, (long) (LOOKS * batch.expectedNanos()));
             schedule.ended(batch, lastBusyNanos);
             if (isDrained()) {
                 wakeAllLanes();
