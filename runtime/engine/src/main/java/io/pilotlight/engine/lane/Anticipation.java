@@ -15,22 +15,19 @@ final class Anticipation {
     /** However long it took: what passes between an answer and the next request is the caller's time, and the network's. */
     private static final long MOST_NANOS = 5_000_000;
 
+    private boolean used;
     private long untilNanos;
-    private boolean expectsNobody = true;
 
     /** That run is over. */
     void ended(Batch batch, long nowNanos) {
         if (batch.tier() != LatencyTier.BATCH) {
             untilNanos = nowNanos + Math.min(MOST_NANOS, (long) (RUNS * batch.expectedNanos()));
-            expectsNobody = false;
+            used = true;
         }
     }
 
     /** For how long somebody is still expected, from now on; zero if nobody is. */
     long leftNanos(long nowNanos) {
-        if (!expectsNobody && untilNanos - nowNanos <= 0) {
-            expectsNobody = true; // asked often enough that the clock cannot have come round
-        }
-        return expectsNobody ? 0 : untilNanos - nowNanos;
+        return used ? Math.max(0, untilNanos - nowNanos) : 0;
     }
 }

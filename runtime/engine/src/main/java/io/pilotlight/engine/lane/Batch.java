@@ -33,6 +33,7 @@ final class Batch {
     private final List<Row> members = new ArrayList<>();
     private final List<Size> sizes = new ArrayList<>();
     private final Object family;
+    private final boolean isFirstKnown;
     private Deadline tightest;
     private boolean lonely;
 
@@ -65,6 +66,7 @@ final class Batch {
         this.longestNanos = longestNanos;
         this.nowNanos = nowNanos;
         this.family = first.shape().family();
+        this.isFirstKnown = times.isKnown(first.shape().rows(), first.shape().elements());
         this.tightest = first.deadline();
         double nanos = times.expectedNanos(first.shape().rows(), first.shape().elements());
         members.add(first);
@@ -76,7 +78,7 @@ final class Batch {
         RowShape shape = row.shape();
         Size before = sizes.getLast();
         int together = before.rows() + shape.rows();
-        if (together > maxRows || !shape.family().equals(family) || !isFirstKnown()) {
+        if (together > maxRows || !shape.family().equals(family) || !isFirstKnown) {
             return false;
         }
         long length = Math.max(before.length(), shape.length());
@@ -103,11 +105,6 @@ final class Batch {
         sizes.add(after);
         tightest = first;
         return true;
-    }
-
-    private boolean isFirstKnown() {
-        RowShape first = members.getFirst().shape();
-        return times.isKnown(first.rows(), first.elements());
     }
 
     /** Whether a row costs less by its joining than by itself. */

@@ -270,8 +270,8 @@ final class Schedule {
 
     private long callerNanos(Row first, Machine machine, Running running, long nowNanos) {
         boolean backlog = first.submission().tier() == LatencyTier.BATCH;
-        boolean lastOfSeveral =
-                running.runs() > 0 && running.runs() == machine.lanes() - 1; // with one there would be no progress
+        // Of one lane alone a backlog would get nothing.
+        boolean lastOfSeveral = running.runs() > 0 && running.runs() == machine.lanes() - 1;
         return backlog && lastOfSeveral ? anticipation.leftNanos(nowNanos) : 0;
     }
 }

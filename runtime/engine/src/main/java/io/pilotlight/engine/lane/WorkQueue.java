@@ -76,7 +76,7 @@ final class WorkQueue {
                 earlierDeadline.signal();
             }
             if (schedule.size() >= ENOUGH) {
-                wakeLanes();
+                wakeLanes(schedule.size());
             }
         } finally {
             lock.unlock();
@@ -87,20 +87,15 @@ final class WorkQueue {
     private void beginToWork() {
         acquire();
         try {
-            wakeLanes();
+            wakeLanes(schedule.size());
         } finally {
             lock.unlock();
         }
     }
 
-    private void wakeLanes() {
-        for (int lanes = Math.min(schedule.size(), idle.size()); lanes > 0; lanes--) {
-            idle.pop().signal();
-        }
-    }
-
-    private void wakeAllLanes() {
-        while (!idle.isEmpty()) {
+    /** So many of them, if as many wait. */
+    private void wakeLanes(int most) {
+        for (int lanes = Math.min(most, idle.size()); lanes > 0; lanes--) {
             idle.pop().signal();
         }
     }
@@ -134,9 +129,9 @@ final class WorkQueue {
     Optional<Batch> take() {
         acquire();
         try {
-            Condition work = lock.newCondition();
             Optional<Batch> batch = next();
             while (batch.isEmpty() && !isDrained()) {
+                Condition work = lock.newCondition();
                 idle.push(work);
                 if (holdNanos > 0) {
                     long unused = work.awaitNanos(holdNanos);
@@ -146,8 +141,8 @@ final class WorkQueue {
                 idle.remove(work); // where its time was over
                 batch = next();
             }
-            if (schedule.size() > 0 && running.size() < machine.lanes() && !idle.isEmpty()) {
-                idle.pop().signal();
+            if (schedule.size() > 0 && running.size() < machine.lanes()) {
+                wakeLanes(1);
             }
             return batch;
         } catch (InterruptedException e) {
@@ -161,11 +156,12 @@ final class WorkQueue {
     private Optional<Batch> next() {
         long now = clock.getAsLong();
         boolean free = running.size() < machine.lanes();
-        holdNanos = free && !closed ? schedule.holdNanos(machine, running(now), now) : 0;
+        Schedule.Running before = running(now);
+        holdNanos = free && !closed ? schedule.holdNanos(machine, before, now) : 0;
         if (!free || holdNanos > 0) {
             return Optional.empty();
         }
-        Optional<Batch> batch = schedule.next(machine, running(now), now);
+        Optional<Batch> batch = schedule.next(machine, before, now);
         batch.ifPresent(running::add);
         return batch;
     }
@@ -237,7 +233,7 @@ final class WorkQueue {
             lastBusyNanos = clock.getAsLong();
             schedule.ended(batch, lastBusyNanos);
             if (isDrained()) {
-                wakeAllLanes();
+                wakeLanes(idle.size());
             } // else the lane will take what waits, and wake others where there is more
         } finally {
             lock.unlock();
@@ -293,7 +289,7 @@ final class WorkQueue {
         acquire();
         try {
             closed = true;
-            wakeAllLanes();
+            wakeLanes(idle.size());
         } finally {
             lock.unlock();
         }

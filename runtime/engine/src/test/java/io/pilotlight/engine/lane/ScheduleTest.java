@@ -173,9 +173,9 @@ final class ScheduleTest {
                 .filter(one -> one.submission().tier() == LatencyTier.INTERACTIVE)
                 .toList();
         assertThat(caller).hasSize(100).allMatch(Asked::isAnswered);
-        assertThat(caller.subList(2, 100))
-                .allSatisfy(
-                        one -> // who has come as expected
+        List<Asked> expected = caller.subList(2, 100);
+        assertThat(expected)
+                .allSatisfy(one ->
                         assertThat(one.submission().await().timing().queue()).isZero());
         assertThat(asked).allMatch(Asked::isAnswered);
     }
