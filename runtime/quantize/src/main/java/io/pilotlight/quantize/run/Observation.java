@@ -15,8 +15,6 @@ public final class Observation {
     private final double[] least;
     private final double[] most;
     private final List<float[]> rows = new ArrayList<>();
-    private double lowest;
-    private double highest;
 
     Observation(int channels) {
         this.channels = channels;
@@ -33,8 +31,6 @@ public final class Observation {
             double value = values.applyAsDouble(i);
             least[i % channels] = Math.min(least[i % channels], value);
             most[i % channels] = Math.max(most[i % channels], value);
-            lowest = Math.min(lowest, value);
-            highest = Math.max(highest, value);
         }
         int given = count / channels;
         int kept = Math.min(keep, given);
@@ -74,12 +70,12 @@ public final class Observation {
 
     /** The lowest value, or zero if all are above. */
     public double lowest() {
-        return lowest;
+        return Arrays.stream(least).reduce(0, Math::min);
     }
 
     /** The highest value, or zero if all are below. */
     public double highest() {
-        return highest;
+        return Arrays.stream(most).reduce(0, Math::max);
     }
 
     /** Rows of the last axis, taken evenly from the samples. */

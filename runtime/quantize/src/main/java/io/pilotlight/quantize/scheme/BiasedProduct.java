@@ -3,6 +3,7 @@ package io.pilotlight.quantize.scheme;
 import io.pilotlight.quantize.graph.Graph;
 import io.pilotlight.quantize.graph.Node;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,14 @@ record BiasedProduct(Node product, Node sum, String bias) {
                         .filter(bias -> bias.getDimsCount() == 1)
                         .filter(bias -> bias.getDims(0) == biased.columns(graph))
                         .isPresent());
+    }
+
+    /** Those of a layer's products that are such. */
+    static List<BiasedProduct> all(Graph graph, LinearLayer layer) {
+        return layer.products().stream()
+                .map(product -> of(graph, product))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     int columns(Graph graph) {

@@ -7,7 +7,6 @@ import io.pilotlight.quantize.graph.Node;
 import ai.onnx.proto.OnnxMl.TensorProto;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,8 +22,7 @@ record Centring(Node normalisation, List<BiasedProduct> products, List<Node> res
     private static final String RESIDUAL = "SkipLayerNormalization";
     private static final int RESIDUAL_BIAS = 4;
 
-    /** At which place a normalisation reads what it adds. */
-    private static final Map<String, Integer> SHIFTS = Map.of("LayerNormalization", 2, RESIDUAL, 3);
+    private static final String PLAIN = "LayerNormalization";
 
     Centring {
         products = List.copyOf(products);
@@ -35,10 +33,7 @@ record Centring(Node normalisation, List<BiasedProduct> products, List<Node> res
     static Optional<Centring> of(Graph graph, LinearLayer layer) {
         String tensor = layer.input();
         List<Node> readers = graph.readers(tensor);
-        List<BiasedProduct> products = layer.products().stream()
-                .map(product -> BiasedProduct.of(graph, product))
-                .flatMap(Optional::stream)
-                .toList();
+        List<BiasedProduct> products = BiasedProduct.all(graph, layer);
         List<Node> residuals = readers.stream()
                 .filter(reader -> reader.is(RESIDUAL) && canBeBiased(graph, reader))
                 .distinct()
@@ -47,8 +42,9 @@ record Centring(Node normalisation, List<BiasedProduct> products, List<Node> res
                 && products.size() + residuals.size() == readers.size()
                 && !graph.isOutput(tensor);
         return graph.producer(tensor)
-                .filter(producer -> allFollow && SHIFTS.containsKey(producer.operator()))
-                .filter(producer -> graph.floatConstant(shift(producer)).isPresent())
+                .filter(producer -> allFollow && isNormalisation(producer))
+                .filter(producer -> graph.floatConstant(producer.input(shiftPlace(producer)))
+                        .isPresent())
                 .map(producer -> new Centring(producer, products, residuals));
     }
 
@@ -57,14 +53,20 @@ record Centring(Node normalisation, List<BiasedProduct> products, List<Node> res
         return bias.isEmpty() || graph.floatConstant(bias).isPresent();
     }
 
-    private static String shift(Node normalisation) {
-        return normalisation.input(SHIFTS.getOrDefault(normalisation.operator(), 0));
+    static boolean isNormalisation(Node node) {
+        return node.is(PLAIN) || node.is(RESIDUAL);
+    }
+
+    /** Where a normalisation reads what it adds. */
+    private static int shiftPlace(Node normalisation) {
+        return normalisation.is(RESIDUAL) ? 3 : 2;
     }
 
     /** Moves each channel down by so much. */
     void subtract(Graph graph, float[] middles) {
-        float[] shift = ChannelMiddles.subtracted(constant(graph, shift(normalisation)), middles);
-        reading(graph, normalisation, SHIFTS.getOrDefault(normalisation.operator(), 0), shift);
+        int place = shiftPlace(normalisation);
+        float[] shift = ChannelMiddles.subtracted(constant(graph, normalisation.input(place)), middles);
+        reading(graph, normalisation, place, shift);
         for (BiasedProduct product : products) {
             reading(
                     graph,

@@ -22,8 +22,6 @@ import java.util.Set;
  */
 final class PerRow {
 
-    private static final Set<String> NORMALISATIONS = Set.of("LayerNormalization", "SkipLayerNormalization");
-
     /** How far below zero GELU's values go: to -0.16998. */
     private static final float BELOW_GELU = 0.17f;
 
@@ -56,7 +54,7 @@ final class PerRow {
     /** How the layer's input may be rounded by what is known of the operator that computes it. */
     private static Optional<Activation> known(Graph graph, LinearLayer layer, Observation observation) {
         return graph.producer(layer.input()).flatMap(producer -> {
-            if (NORMALISATIONS.contains(producer.operator())) {
+            if (Centring.isNormalisation(producer)) {
                 return Optional.of(perChannel(graph, layer, observation));
             }
             return producer.is("Gelu") ? Optional.of(new Activation.PerTokenAbove(BELOW_GELU)) : Optional.empty();

@@ -36,10 +36,7 @@ record SelfAttention(Node node, List<BiasedProduct> projections) {
     }
 
     static Optional<SelfAttention> of(Graph graph, LinearLayer layer) {
-        List<BiasedProduct> projections = layer.products().stream()
-                .map(product -> BiasedProduct.of(graph, product))
-                .flatMap(Optional::stream)
-                .toList();
+        List<BiasedProduct> projections = BiasedProduct.all(graph, layer);
         if (projections.size() != PROJECTIONS || layer.products().size() != PROJECTIONS) {
             return Optional.empty();
         }
