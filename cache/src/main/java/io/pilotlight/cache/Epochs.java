@@ -115,6 +115,7 @@ final class Epochs {
         if (refreshing.compareAndSet(false, true)) {
             Thread.ofVirtual().name("epochs").start(() -> {
                 try {
+                    store.ifPresent(SharedStore::awaitConnection);
                     read(names, StoreClient.PATIENCE);
                 } finally {
                     refreshing.set(false);

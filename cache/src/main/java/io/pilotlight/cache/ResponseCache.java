@@ -51,6 +51,11 @@ public final class ResponseCache {
      */
     public record Kept(Tensors response, Duration age, Duration timeToLive) {}
 
+    /** Begins to connect, and to learn the epochs of such responses, so that the first caller need not do without. */
+    public void expect(Origin origin) {
+        origin.answerDigests().forEach(digest -> cache.generation(scope(origin, digest)));
+    }
+
     /**
      * Under what the response to a request is kept; empty while epochs are unknown. Waits for the store if they are not known here, and
      * {@link io.pilotlight.api.Waiting} can forbid that.

@@ -1,5 +1,7 @@
 package io.pilotlight.cache;
 
+import io.pilotlight.api.Waiting;
+
 import io.netty.channel.EventLoopGroup;
 import org.infinispan.client.hotrod.Flag;
 import org.infinispan.client.hotrod.RemoteCache;
@@ -48,6 +50,10 @@ public final class SharedStore implements AutoCloseable {
     private final Semaphore writable = new Semaphore(MOST_WRITTEN_BYTES);
     private final StoreUse use = new StoreUse();
     private final AtomicBoolean connecting = new AtomicBoolean();
+
+    /** Completed when it is known whether it could be connected. */
+    private volatile CompletableFuture<Void> connection = CompletableFuture.completedFuture(null);
+
     private volatile long nextConnectNanos = System.nanoTime();
     private volatile @Nullable StoreClient client;
     private volatile @Nullable RemoteCache<byte[], byte[]> cache;
@@ -272,9 +278,21 @@ public final class SharedStore implements AutoCloseable {
     private @Nullable RemoteCache<byte[], byte[]> connected() {
         RemoteCache<byte[], byte[]> connected = cache;
         if (connected == null && System.nanoTime() - nextConnectNanos >= 0 && connecting.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("shared-cache-connect").start(this::connect);
+            CompletableFuture<Void> opening = new CompletableFuture<>();
+            connection = opening;
+            Thread.ofPlatform().daemon().name("shared-cache-connect").start(() -> {
+                connect();
+                opening.complete(null);
+            });
         }
         return connected;
+    }
+
+    /** For whoever has time: waits until it is connected, or cannot be. */
+    void awaitConnection() {
+        if (connected() == null) {
+            Waiting.until(connection);
+        }
     }
 
     private void connect() {

@@ -129,6 +129,7 @@ public class Front {
         folder.readIfChanged().ifPresent(read -> {
             pools.adopt(read);
             catalog = read;
+            read.functions().values().forEach(forwarding.kept()::expect);
             LOG.infof(
                     "catalog: functions %s, pools %s",
                     read.functions().keySet(), read.pools().keySet());

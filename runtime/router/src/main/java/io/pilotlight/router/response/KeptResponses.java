@@ -65,15 +65,22 @@ public final class KeptResponses {
     }
 
     private Optional<ItemKey> key(CatalogFunction function, HttpServerRequest request, Call call, Buffer body) {
-        return cache.flatMap(it -> it.key(
-                new ResponseCache.Origin(
-                        call.tenant(),
-                        function.name(),
-                        function.version(),
-                        function.manifest().variants().stream()
-                                .map(FunctionManifest.Variant::answerDigest)
-                                .toList()),
-                RequestKey.of(request, body)));
+        return cache.flatMap(it -> it.key(origin(function, call.tenant()), RequestKey.of(request, body)));
+    }
+
+    private static ResponseCache.Origin origin(CatalogFunction function, String tenant) {
+        return new ResponseCache.Origin(
+                tenant,
+                function.name(),
+                function.version(),
+                function.manifest().variants().stream()
+                        .map(FunctionManifest.Variant::answerDigest)
+                        .toList());
+    }
+
+    /** Begins to connect to the store that processes share, so that a function's first caller need not do without. */
+    public void expect(CatalogFunction function) {
+        cache.ifPresent(it -> it.expect(origin(function, Call.NO_TENANT)));
     }
 
     /** The same where it may have to be waited for. */

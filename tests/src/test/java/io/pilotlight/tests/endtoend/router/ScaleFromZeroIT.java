@@ -2,6 +2,7 @@ package io.pilotlight.tests.endtoend.router;
 
 import io.pilotlight.tests.process.Answer;
 import io.pilotlight.tests.process.CatalogFiles;
+import io.pilotlight.tests.process.InfinispanProcess;
 import io.pilotlight.tests.process.LongRequest;
 import io.pilotlight.tests.process.Placement;
 import io.pilotlight.tests.process.RouterProcess;
@@ -70,6 +71,27 @@ class ScaleFromZeroIT {
                             .required("count")
                             .intValue())
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theVeryFirstAnswerIsKeptForThoseWhoComeAfter() {
+        catalog.pool("edge-cpu", 1, Map.of("embed", Placement.ofEmbed()));
+        try (InfinispanProcess infinispan = InfinispanProcess.start();
+                RouterProcess router = RouterProcess.of(RouterProcess.launch(catalog)
+                        .environment("PILOTLIGHT_CACHE_ENABLED", "true")
+                        .environment("PILOTLIGHT_CACHE_SHARED_SERVERS", infinispan.address())
+                        .environment("PILOTLIGHT_CACHE_SHARED_BUDGET", "200ms") // the machine of a test is busy
+                        .environment("PILOTLIGHT_DEADLINE_DEFAULT_DURATION", "60s"))) {
+            await().atMost(PATIENCE).until(() -> router.front().output().contains("shares answers through"));
+
+            Answer first = router.front().send(Ask.of("embed", "one"));
+            Answer second = router.front().send(Ask.of("embed", "one"));
+
+            assertThat(Ask.header(first, "Pilotlight-Route")).isEqualTo("cold-start");
+            assertThat(Ask.header(first, "Cache-Status")).contains("Pilotlight-Router; fwd=miss; stored");
+            assertThat(Ask.header(second, "Cache-Status")).contains("Pilotlight-Router; hit");
+            assertThat(second.body()).isEqualTo(first.body());
         }
     }
 
