@@ -1,14 +1,8 @@
 package io.pilotlight.engine.lane;
 
-import io.pilotlight.api.Attempts;
-import io.pilotlight.api.Deadline;
 import io.pilotlight.api.ErrorCode;
 import io.pilotlight.api.InferenceException;
-import io.pilotlight.api.Request;
-import io.pilotlight.api.Response;
-import io.pilotlight.api.Tensors;
 import io.pilotlight.api.Timing;
-import io.pilotlight.engine.batch.BatchRule;
 import io.pilotlight.engine.session.SessionSettings;
 
 import org.junit.jupiter.api.Test;
@@ -31,42 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 @Timeout(120)
-final class LanesTest {
-
-    /** The model stops at a gate for this number. */
-    private static final int BLOCKER = -1;
-
-    private final FakeClock clock = new FakeClock();
-    private final Gate gate = new Gate();
-
-    private Lanes lanes(FakeSession session, int lanes, int capacity) {
-        return new Lanes(
-                new LaneSettings("fake", capacity, BatchRule.ALONE, lanes),
-                session,
-                new LanePlan(lanes, new SessionSettings(1, false, true), 1),
-                clock);
-    }
-
-    /** A session that gives each number times ten, and stops at the gate for {@link #BLOCKER}. */
-    private FakeSession timesTen() {
-        return new FakeSession(number -> {
-            if (number == BLOCKER) {
-                gate.pass();
-            }
-            return number * 10;
-        });
-    }
-
-    private Deadline far() {
-        return clock.in(Duration.ofHours(1));
-    }
-
-    /** Occupies the only lane until the gate opens. */
-    private Caller block(Lanes lanes) {
-        Caller blocker = Caller.ask(lanes, Numbers.request(far(), BLOCKER));
-        gate.awaitArrival();
-        return blocker;
-    }
+final class LanesTest extends LanesFixture {
 
     private static void awaitQueued(Lanes lanes, int rows) {
         Await.until(rows + " rows wait", () -> lanes.queuedRows() == rows);
@@ -267,90 +226,6 @@ final class LanesTest {
             assertThat(Numbers.numbers(lanes.infer(Numbers.request(far(), 9)))).containsExactly(90);
         }
         assertThat(session.begun()).containsExactly(BLOCKER, 9);
-    }
-
-    @Test
-    void computesRowsOnceForACallerWhoMustNotWait() {
-        FakeSession session = timesTen();
-        Request<Tensors> request = Numbers.request(far(), BLOCKER, 7);
-        try (Lanes lanes = lanes(session, 1, 64);
-                Attempts<Response<Tensors>> attempts =
-                        new Attempts<>(() -> lanes.infer(request), true, Runnable::run)) {
-            Attempts.Outcome<Response<Tensors>> begun = attempts.withoutWaiting();
-            gate.awaitArrival();
-            assertThat(attempts.withoutWaiting())
-                    .as("asked again before it has come")
-                    .isEqualTo(begun);
-            assertThat(begun).isInstanceOfSatisfying(Attempts.Outcome.Coming.class, coming -> {
-                gate.open();
-                coming.what().join();
-            });
-            assertThat(numbers(attempts.withoutWaiting())).containsExactly(-10, 70);
-        }
-        assertThat(session.begun()).containsExactly(BLOCKER, 7);
-    }
-
-    private static List<Integer> numbers(Attempts.Outcome<Response<Tensors>> outcome) {
-        return outcome instanceof Attempts.Outcome.Done<Response<Tensors>>(Response<Tensors> response)
-                ? Numbers.numbers(response)
-                : List.of();
-    }
-
-    @Test
-    void tellsRequestsApartThatAskTheSame() {
-        FakeSession session = timesTen();
-        Request<Tensors> one = Numbers.request(far(), 7);
-        Request<Tensors> other = Numbers.request(far(), 7);
-        try (Lanes lanes = lanes(session, 1, 64)) {
-            Response<Tensors> both = new Attempts<>(
-                            () -> {
-                                lanes.infer(one);
-                                return lanes.infer(other);
-                            },
-                            true,
-                            Runnable::run)
-                    .waiting();
-            assertThat(Numbers.numbers(both)).containsExactly(70);
-        }
-        assertThat(session.begun()).containsExactly(7, 7);
-    }
-
-    @Test
-    void beginsWhenAThreadThatMustNotWaitHasBegunAllThatHasComeToIt() {
-        FakeSession session = timesTen();
-        List<Runnable> afterwards = new ArrayList<>();
-        Request<Tensors> one = Numbers.request(far(), 1);
-        Request<Tensors> other = Numbers.request(far(), 2);
-        try (Lanes lanes = lanes(session, 1, 64);
-                Attempts<Response<Tensors>> first = new Attempts<>(() -> lanes.infer(one), true, afterwards::add);
-                Attempts<Response<Tensors>> second = new Attempts<>(() -> lanes.infer(other), true, afterwards::add)) {
-            lanes.infer(Numbers.request(far(), 0)); // its lane is there, and sleeps
-            Attempts.Outcome<Response<Tensors>> unused = first.withoutWaiting();
-            Attempts.Outcome<Response<Tensors>> begun = second.withoutWaiting();
-            assertThat(lanes.queuedRows()).isEqualTo(2);
-            afterwards.forEach(Runnable::run);
-            assertThat(begun).isInstanceOfSatisfying(Attempts.Outcome.Coming.class, coming -> coming.what()
-                    .join());
-            assertThat(numbers(second.withoutWaiting())).containsExactly(20);
-        }
-        assertThat(session.begun()).containsExactly(0, 1, 2);
-    }
-
-    @Test
-    void dropsTheWaitingRowsOfACallerWhoMustNotWaitAndIsGone() {
-        FakeSession session = timesTen();
-        Request<Tensors> request = Numbers.request(far(), 7, 8);
-        try (Lanes lanes = lanes(session, 1, 64)) {
-            Caller blocker = block(lanes);
-            Attempts<Response<Tensors>> attempts = new Attempts<>(() -> lanes.infer(request), true, Runnable::run);
-            assertThat(attempts.withoutWaiting()).isInstanceOf(Attempts.Outcome.Coming.class);
-            assertThat(lanes.queuedRows()).isEqualTo(2);
-            attempts.close();
-            assertThat(lanes.queuedRows()).isZero();
-            gate.open();
-            assertThat(blocker.answer()).containsExactly(-10);
-        }
-        assertThat(session.begun()).containsExactly(BLOCKER);
     }
 
     @Test

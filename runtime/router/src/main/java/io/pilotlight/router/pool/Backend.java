@@ -10,7 +10,6 @@ import io.pilotlight.router.decision.Candidate.Warmth;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +27,13 @@ public final class Backend {
     private final String pool;
     private final double cost;
     private final Placement placement;
-    private final TierShares shares;
-    private final List<Endpoint> endpoints = new ArrayList<>();
+    private final Endpoints endpoints;
     private final WaitingRoom waiting;
     private final ServiceTimes times = new ServiceTimes();
     private final Completions completions = new Completions();
     private final ColdStarts starts;
     private final QueueWork queue = new QueueWork();
     private final Supply supply;
-    private int inFlight;
     private long lastAnswerNanos;
     private boolean answeredEver;
 
@@ -61,7 +58,7 @@ public final class Backend {
         this.pool = pool;
         this.cost = cost;
         this.placement = placement;
-        this.shares = shares;
+        this.endpoints = new Endpoints(placement.concurrency(), shares);
         this.waiting = new WaitingRoom(maxWaiting);
         this.starts = new ColdStarts(startGuess);
         this.supply = supply.of(this);
@@ -101,7 +98,7 @@ public final class Backend {
         if (endpoints.isEmpty()) {
             return state.warmth();
         }
-        if (endpoints.stream().noneMatch(endpoint -> endpoint.isUsable(now))) {
+        if (!endpoints.isAnyUsable(now)) {
             return Warmth.BROKEN;
         }
         return state.warmth() == Warmth.COLD ? Warmth.COLD : Warmth.WARM;
@@ -109,14 +106,9 @@ public final class Backend {
 
     /** Until somebody of that tier who came now would have an endpoint. */
     private Duration turn(LatencyTier tier) {
-        int room = shares.of(tier, capacity());
-        return inFlight < room && waiting.count() == 0
+        return endpoints.hasRoom(tier) && waiting.count() == 0
                 ? Duration.ZERO
                 : completions.until(waiting.count() + 1).orElse(Duration.ZERO);
-    }
-
-    private int capacity() {
-        return Math.max(1, endpoints.size()) * placement.concurrency();
     }
 
     /** Somebody's use of an endpoint, to be ended once. */
@@ -173,8 +165,7 @@ public final class Backend {
                     return;
                 }
                 ended = true;
-                inFlight--;
-                endpoint.end(failed, now);
+                endpoints.end(endpoint, failed, now);
                 completions.add(waiting.count() > 0, now);
                 sizeClass.ifPresent(size -> learn(size, now));
                 if (sizeClass.isPresent()) {
@@ -231,14 +222,14 @@ public final class Backend {
                             .filter(first -> first.tier().compareTo(waiter.tier()) <= 0)
                             .isPresent()
                     ? Optional.empty()
-                    : take(waiter.tier(), now);
+                    : endpoints.take(waiter.tier(), now);
             if (found.isEmpty()) {
                 refusal = refusal(waiter, state, now);
                 if (refusal.isEmpty()) {
                     entry = waiting.enter(waiter);
                 }
             }
-            wanted = inFlight + waiting.count();
+            wanted = endpoints.inFlight() + waiting.count();
         }
         supply.want(wanted);
         if (found.isPresent()) {
@@ -260,7 +251,7 @@ public final class Backend {
         if (endpoints.isEmpty()) {
             return Optional.empty(); // how long a start takes is no promise
         }
-        if (endpoints.stream().noneMatch(endpoint -> endpoint.isUsable(now))) {
+        if (!endpoints.isAnyUsable(now)) {
             return Optional.of(InferenceException.retryLater(
                     ErrorCode.NO_ENDPOINT,
                     "pool " + pool + ": its endpoints have failed lately",
@@ -284,20 +275,6 @@ public final class Backend {
                 completions.until(waiting.count()).orElse(Duration.ofSeconds(1)));
     }
 
-    private Optional<Endpoint> take(LatencyTier tier, long now) {
-        if (inFlight >= shares.of(tier, capacity())) {
-            return Optional.empty();
-        }
-        Optional<Endpoint> least = endpoints.stream()
-                .filter(endpoint -> endpoint.isUsable(now) && endpoint.inFlight() < placement.concurrency())
-                .min(Comparator.comparingInt(Endpoint::inFlight));
-        least.ifPresent(endpoint -> {
-            inFlight++;
-            endpoint.begin(now);
-        });
-        return least;
-    }
-
     private record Served(Waiter waiter, Endpoint endpoint) {}
 
     /** Gives those who wait what is free; also now and then, since endpoints that had failed are tried again. */
@@ -307,7 +284,7 @@ public final class Backend {
             long now = System.nanoTime();
             Optional<Waiter> first = waiting.first();
             while (first.isPresent()) {
-                Optional<Endpoint> endpoint = take(first.get().tier(), now);
+                Optional<Endpoint> endpoint = endpoints.take(first.get().tier(), now);
                 if (endpoint.isEmpty()) {
                     break;
                 }
@@ -325,26 +302,21 @@ public final class Backend {
 
     /** Requests under way and those that wait; while records wait it is as if there was one at least, so that a process is there. */
     synchronized int demand() {
-        return Math.max(inFlight + waiting.count(), queue.recordsWait() ? 1 : 0);
+        return Math.max(endpoints.inFlight() + waiting.count(), queue.recordsWait() ? 1 : 0);
     }
 
     /** That was found in the queue that its processes work on: working on it is use of them. */
     public synchronized void found(QueueLag.Reading reading) {
         if (queue.found(reading)) {
-            useAll();
+            endpoints.useAll(System.nanoTime());
         }
     }
 
     /** What its queue holds is not known any more: its processes are left the time that they have without use. */
     public synchronized void lostSightOfQueue() {
         if (queue.lost()) {
-            useAll();
+            endpoints.useAll(System.nanoTime());
         }
-    }
-
-    private void useAll() {
-        long now = System.nanoTime();
-        endpoints.forEach(endpoint -> endpoint.use(now));
     }
 
     /** Records that wait in its queue; empty while that is not known. */
@@ -378,7 +350,6 @@ public final class Backend {
 
     /** Nobody is sent there any more. */
     synchronized void remove(Endpoint endpoint) {
-        endpoint.retire();
         endpoints.remove(endpoint);
     }
 
@@ -393,7 +364,7 @@ public final class Backend {
                 && !queue.recordsWait()
                 && endpoint.lastUsedNanos() - sinceNanos <= 0;
         if (idle) {
-            remove(endpoint);
+            endpoints.remove(endpoint);
         }
         return idle;
     }
@@ -430,20 +401,14 @@ public final class Backend {
             return new BackendReport(
                     warmth,
                     warmth == Warmth.BROKEN ? state.reason() : "",
-                    inFlight,
+                    endpoints.inFlight(),
                     waiting.count(),
                     queue.lag(),
                     times.mean(0),
                     starts.count(),
                     starts.mean(),
                     starts.parts(),
-                    endpoints.stream()
-                            .map(endpoint -> new BackendReport.Of(
-                                    endpoint.toString(),
-                                    endpoint.pid().orElse(0),
-                                    endpoint.inFlight(),
-                                    endpoint.isEjected()))
-                            .toList());
+                    endpoints.report());
         }
     }
 

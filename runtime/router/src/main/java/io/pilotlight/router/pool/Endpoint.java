@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * One address that answers. Its address never changes; what becomes of it is guarded by its {@link Backend}, which alone may call what
- * is not public.
+ * One address that answers. Its address never changes; what becomes of it is guarded by its {@link Backend}, which alone, or by its
+ * {@link Endpoints}, may call what is not public.
  */
 public final class Endpoint {
 
