@@ -11,11 +11,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * Processes of this machine: as many as are wanted, from none to a maximum. One lock guards what there is; starting and stopping wait on
@@ -101,18 +104,7 @@ final class ProcessSupply implements Supply {
             FunctionProcess process = FunctionProcess.start(source, log);
             boolean adopted = false;
             try {
-                Optional<Map<String, Duration>> parts = readiness.await(
-                        process.port(), startNanos, source.startTimeout(), () -> process.isAlive() && !isClosed());
-                if (parts.isEmpty()) {
-                    failed(
-                            process.isAlive()
-                                    ? "it was not ready within "
-                                            + source.startTimeout().toMillis() + " ms"
-                                    : "its process ended with exit code "
-                                            + process.exit().join() + " before it was ready");
-                } else {
-                    adopted = adopt(process, startNanos, parts.get());
-                }
+                adopted = awaitStart(process, startNanos);
             } finally {
                 if (!adopted) {
                     process.kill();
@@ -125,16 +117,38 @@ final class ProcessSupply implements Supply {
         }
     }
 
+    /** Waits until it is ready and has it serve; false if nothing comes of it. */
+    private boolean awaitStart(FunctionProcess process, long startNanos) throws InterruptedException {
+        BooleanSupplier goesOn = () -> process.isAlive()
+                && !isClosed()
+                && System.nanoTime() - startNanos < source.startTimeout().toNanos();
+        if (readiness.awaitListening(process.port(), goesOn)) {
+            Duration listening = Duration.ofNanos(System.nanoTime() - startNanos);
+            OptionalLong pid = process.pid(); // takes milliseconds, which it needs to load anyway
+            if (readiness.awaitReady(process.port(), goesOn)) {
+                long now = System.nanoTime();
+                Map<String, Duration> parts = new LinkedHashMap<>();
+                parts.put("listen", listening);
+                parts.put("load", Duration.ofNanos(now - startNanos).minus(listening));
+                Endpoint endpoint = new Endpoint("127.0.0.1", process.port(), false, pid, now);
+                return adopt(new Running(process, endpoint, now), startNanos, parts);
+            }
+        }
+        failed(
+                process.isAlive()
+                        ? "it was not ready within " + source.startTimeout().toMillis() + " ms"
+                        : "its process ended with exit code " + process.exit().join() + " before it was ready");
+        return false;
+    }
+
     private synchronized boolean isClosed() {
         return closed;
     }
 
-    private boolean adopt(FunctionProcess process, long startNanos, Map<String, Duration> parts)
-            throws InterruptedException {
-        long now = System.nanoTime();
-        Duration duration = Duration.ofNanos(now - startNanos);
-        Endpoint endpoint = new Endpoint("127.0.0.1", process.port(), false, process.pid(), now);
-        Running one = new Running(process, endpoint, now);
+    private boolean adopt(Running one, long startNanos, Map<String, Duration> parts) throws InterruptedException {
+        Duration duration = Duration.ofNanos(one.sinceNanos() - startNanos);
+        FunctionProcess process = one.process();
+        Endpoint endpoint = one.endpoint();
         synchronized (this) {
             if (closed) {
                 return false;

@@ -9,9 +9,12 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -28,10 +31,15 @@ final class Readiness {
     private static final String PHASE = "faas_init_duration_seconds{phase=\"";
 
     /** Between two looks: of a start, little; of a processor, little. */
-    private static final Duration POLL = Duration.ofMillis(3);
+    private static final Duration POLL = Duration.ofMillis(2);
 
-    /** Whoever has a connection and says nothing for so long is asked anew. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** Of RFC 7240: a process that knows it answers when it is ready, so that nobody has to ask it while it starts. */
+    private static final String PREFER = "Prefer";
+
+    private static final String WAIT = "wait=1";
+
+    /** Whoever has a connection and says nothing for so long, which is longer than he was asked to wait, is asked anew. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final int MAX_METRICS_BYTES = 1 << 20;
 
@@ -46,29 +54,45 @@ final class Readiness {
     }
 
     /**
-     * Waits until it is ready.
+     * Waits until it accepts connections.
      *
      * @param goesOn whether there is still something to wait for
-     * @return the parts that can be seen from here; empty if it was not ready in time, or nothing was left to wait for
+     * @return false if there was not, any more
      */
-    Optional<Map<String, Duration>> await(int port, long startNanos, Duration timeout, BooleanSupplier goesOn)
-            throws InterruptedException {
-        Optional<Duration> listening = Optional.empty();
-        while (goesOn.getAsBoolean() && System.nanoTime() - startNanos < timeout.toNanos()) {
-            Optional<Integer> status = status(port);
-            Duration passed = Duration.ofNanos(System.nanoTime() - startNanos);
-            if (status.isPresent() && listening.isEmpty()) {
-                listening = Optional.of(passed);
-            }
-            if (status.isPresent() && status.get() == 200) {
-                Map<String, Duration> parts = new LinkedHashMap<>();
-                parts.put("listen", listening.get());
-                parts.put("load", passed.minus(listening.get()));
-                return Optional.of(parts);
+    boolean awaitListening(int port, BooleanSupplier goesOn) throws InterruptedException {
+        while (goesOn.getAsBoolean()) {
+            if (listens(port)) {
+                return true;
             }
             Thread.sleep(POLL);
         }
-        return Optional.empty();
+        return false;
+    }
+
+    /** Costs less than to ask, in vain, by HTTP: a process that starts needs the processors. */
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) PATIENCE.toMillis());
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /**
+     * Waits until it is ready, which listens.
+     *
+     * @param goesOn whether there is still something to wait for
+     * @return false if there was not, any more
+     */
+    boolean awaitReady(int port, BooleanSupplier goesOn) throws InterruptedException {
+        while (goesOn.getAsBoolean()) {
+            if (isReady(port)) {
+                return true;
+            }
+            Thread.sleep(POLL);
+        }
+        return false;
     }
 
     /** The status that an endpoint answers when it is asked whether it is ready. */
@@ -81,10 +105,11 @@ final class Readiness {
         return client.request(options).compose(HttpClientRequest::send).map(HttpClientResponse::statusCode);
     }
 
-    private Optional<Integer> status(int port) throws InterruptedException {
+    private boolean isReady(int port) throws InterruptedException {
         return answer(client.request(HttpMethod.GET, port, HOST, READY)
-                .compose(HttpClientRequest::send)
-                .map(response -> response.statusCode()));
+                        .compose(request -> request.putHeader(PREFER, WAIT).send())
+                        .map(response -> response.statusCode() == 200))
+                .orElse(false);
     }
 
     /** What the process says of its start, by phase; nothing if it says nothing of the kind. */

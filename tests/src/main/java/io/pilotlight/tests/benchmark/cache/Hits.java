@@ -3,6 +3,7 @@ package io.pilotlight.tests.benchmark.cache;
 import io.pilotlight.tests.benchmark.echo.EchoServer;
 import io.pilotlight.tests.benchmark.load.LoadReport;
 import io.pilotlight.tests.benchmark.process.HelperProcess;
+import io.pilotlight.tests.benchmark.report.Distribution;
 import io.pilotlight.tests.benchmark.report.Progress;
 import io.pilotlight.tests.benchmark.server.FunctionBuild;
 import io.pilotlight.tests.benchmark.server.InfinispanProcess;
@@ -31,6 +32,7 @@ final class Hits {
 
     private final Bench bench;
     private final List<HitCell> cells = new ArrayList<>();
+    private final List<Distribution> bareLookUps = new ArrayList<>();
 
     Hits(Bench bench) {
         this.bench = bench;
@@ -63,6 +65,7 @@ final class Hits {
                     }
                     cells.add(new HitCell(build, workload, count, rounds));
                 }
+                bareLookUps.add(BareLookUps.measure(infinispan, bench.effort().round()));
             }
         }
     }
@@ -89,5 +92,9 @@ final class Hits {
                 bench.effort().pairs(),
                 bench.effort().round().toSeconds());
         out.println(HitCell.table(cells));
+        Distribution bare = Distribution.union(bareLookUps);
+        out.printf(
+                "Infinispan's own client alone, without HTTP and without us, took %.3f ms for a look-up of as many bytes in the median, %.3f ms at the 99th percentile.%n%n",
+                bare.median(), bare.quantile(0.99));
     }
 }

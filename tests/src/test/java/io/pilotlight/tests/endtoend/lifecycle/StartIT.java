@@ -50,6 +50,24 @@ class StartIT {
         }
     }
 
+    @Test
+    void answersWhoeverPrefersToWaitWhenItIsReady() throws IOException {
+        try (FunctionProcess function = FunctionProcess.launch().startWithoutWaiting();
+                Connection waiting = firstConnection(function);
+                Connection impatient = function.connect()) {
+            waiting.send(Request.get("/v2/health/ready")
+                    .header("Prefer", "respond-async, wait=5")
+                    .bytes());
+            impatient.send(Request.get("/v2/health/ready")
+                    .header("Prefer", "wait=soon")
+                    .bytes());
+
+            assertThat(impatient.answer().status()).isIn(200, 503);
+            assertThat(waiting.answer().status()).isEqualTo(200);
+            assertThat(function.isReady()).isTrue();
+        }
+    }
+
     private static Connection firstConnection(FunctionProcess function) {
         return await().atMost(START)
                 .pollInterval(Duration.ofMillis(1))

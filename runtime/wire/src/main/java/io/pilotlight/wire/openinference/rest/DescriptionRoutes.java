@@ -32,7 +32,7 @@ public class DescriptionRoutes implements Routes {
     @Override
     public void addTo(RouteTable table) {
         table.get("/v2/health/live", Metadata::live);
-        table.get("/v2/health/ready", () -> Metadata.ready(models.isReady()));
+        table.getAs("/v2/health/ready", new Readiness(models::isReady), (ready, parameters) -> Metadata.ready(ready));
         table.get("/v2", Metadata::server);
         table.get("/v2/", Metadata::server);
         table.getAs( // before a model could be called that
