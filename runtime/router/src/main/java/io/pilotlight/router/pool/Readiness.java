@@ -60,8 +60,22 @@ final class Readiness {
      * @return false if there was not, any more
      */
     boolean awaitListening(int port, BooleanSupplier goesOn) throws InterruptedException {
+        return await(goesOn, () -> listens(port));
+    }
+
+    /** Waits until it is ready, which listens; the same otherwise. */
+    boolean awaitReady(int port, BooleanSupplier goesOn) throws InterruptedException {
+        return await(goesOn, () -> isReady(port));
+    }
+
+    /** Whether what is waited for is there. */
+    private interface Look {
+        boolean isThere() throws InterruptedException;
+    }
+
+    private static boolean await(BooleanSupplier goesOn, Look look) throws InterruptedException {
         while (goesOn.getAsBoolean()) {
-            if (listens(port)) {
+            if (look.isThere()) {
                 return true;
             }
             Thread.sleep(POLL);
@@ -77,22 +91,6 @@ final class Readiness {
         } catch (IOException notYet) {
             return false;
         }
-    }
-
-    /**
-     * Waits until it is ready, which listens.
-     *
-     * @param goesOn whether there is still something to wait for
-     * @return false if there was not, any more
-     */
-    boolean awaitReady(int port, BooleanSupplier goesOn) throws InterruptedException {
-        while (goesOn.getAsBoolean()) {
-            if (isReady(port)) {
-                return true;
-            }
-            Thread.sleep(POLL);
-        }
-        return false;
     }
 
     /** The status that an endpoint answers when it is asked whether it is ready. */
