@@ -1,13 +1,17 @@
 package io.pilotlight.engine.lane;
 
 import io.pilotlight.api.Deadline;
+import io.pilotlight.api.ErrorCode;
+import io.pilotlight.api.InferenceException;
 import io.pilotlight.engine.batch.BatchRule;
 import io.pilotlight.engine.session.SessionSettings;
 
 import java.time.Duration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Lanes before a session that can be stopped, at a time that the test sets. */
-abstract sealed class LanesFixture permits LanesTest, LanesAttemptsTest {
+abstract sealed class LanesFixture permits LanesTest, LanesAttemptsTest, LanesDroppedRowsTest, LanesClosingTest {
 
     /** The model stops at a gate for this number. */
     static final int BLOCKER = -1;
@@ -42,5 +46,14 @@ abstract sealed class LanesFixture permits LanesTest, LanesAttemptsTest {
         Caller blocker = Caller.ask(lanes, Numbers.request(far(), BLOCKER));
         gate.awaitArrival();
         return blocker;
+    }
+
+    static void awaitQueued(Lanes lanes, int rows) {
+        Await.until(rows + " rows wait", () -> lanes.queuedRows() == rows);
+    }
+
+    static ErrorCode code(Throwable failure) {
+        assertThat(failure).isInstanceOf(InferenceException.class);
+        return ((InferenceException) failure).code();
     }
 }

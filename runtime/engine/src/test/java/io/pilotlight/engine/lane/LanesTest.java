@@ -17,7 +17,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,15 +25,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 @Timeout(120)
 final class LanesTest extends LanesFixture {
-
-    private static void awaitQueued(Lanes lanes, int rows) {
-        Await.until(rows + " rows wait", () -> lanes.queuedRows() == rows);
-    }
-
-    private static ErrorCode code(Throwable failure) {
-        assertThat(failure).isInstanceOf(InferenceException.class);
-        return ((InferenceException) failure).code();
-    }
 
     @Test
     void answersEveryItemInItsOrder() {
@@ -135,97 +125,6 @@ final class LanesTest extends LanesFixture {
             gate.open();
             assertThat(caller.response().timing()).isEqualTo(new Timing(Duration.ofNanos(40), Duration.ofNanos(50)));
         }
-    }
-
-    @Test
-    void refusesAnExpiredRequestAtOnceAndNeverComputesIt() {
-        FakeSession session = timesTen();
-        try (Lanes lanes = lanes(session, 1, 64)) {
-            assertThatExceptionOfType(InferenceException.class)
-                    .isThrownBy(() -> lanes.infer(Numbers.request(clock.in(Duration.ZERO), 7)))
-                    .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXPIRED_IN_QUEUE));
-            assertThat(lanes.queuedRows()).isZero();
-        }
-        assertThat(session.begun()).isEmpty();
-    }
-
-    @Test
-    void neverComputesARowThatExpiredInTheQueue() {
-        FakeSession session = timesTen();
-        try (Lanes lanes = lanes(session, 1, 64)) {
-            block(lanes);
-            Caller expiring = Caller.ask(lanes, Numbers.request(clock.in(Duration.ofMinutes(5)), 7, 8));
-            awaitQueued(lanes, 2);
-            Caller patient = Caller.ask(lanes, Numbers.request(far(), 9));
-            awaitQueued(lanes, 3);
-            clock.advance(Duration.ofMinutes(5));
-            gate.open();
-            assertThat(code(expiring.failure())).isEqualTo(ErrorCode.DEADLINE_EXPIRED_IN_QUEUE);
-            assertThat(patient.answer()).containsExactly(90);
-        }
-        assertThat(session.begun()).containsExactly(BLOCKER, 9);
-    }
-
-    @Test
-    void saysExceededWhereTheDeadlinePassesBetweenTwoRowsAndComputesNoMore() {
-        FakeSession session = new FakeSession(number -> {
-            clock.advance(Duration.ofMinutes(3));
-            return number;
-        });
-        try (Lanes lanes = lanes(session, 1, 64)) {
-            Caller caller = Caller.ask(lanes, Numbers.request(clock.in(Duration.ofMinutes(5)), 1, 2, 3));
-            assertThat(code(caller.failure())).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
-        }
-        assertThat(session.begun()).containsExactly(1, 2);
-    }
-
-    @Test
-    void dropsTheWaitingRowsOfARequestThatTimedOut() {
-        FakeSession session = timesTen();
-        try (Lanes lanes = lanes(session, 1, 64)) {
-            Caller blocker = block(lanes);
-            // The clock stands still, so only a sleep that lasts for the remaining time can end this, a millisecond
-            // from now.
-            Caller impatient = Caller.ask(lanes, Numbers.request(clock.in(Duration.ofMillis(1)), 7, 8));
-            assertThat(code(impatient.failure())).isEqualTo(ErrorCode.DEADLINE_EXPIRED_IN_QUEUE);
-            assertThat(lanes.queuedRows()).isZero();
-            gate.open();
-            assertThat(blocker.answer()).containsExactly(-10);
-        }
-        assertThat(session.begun()).containsExactly(BLOCKER);
-    }
-
-    @Test
-    void dropsTheWaitingRowsOfACallerWhoWasInterrupted() {
-        FakeSession session = timesTen();
-        try (Lanes lanes = lanes(session, 1, 64)) {
-            Caller blocker = block(lanes);
-            Caller gone = Caller.ask(lanes, Numbers.request(far(), 7, 8));
-            awaitQueued(lanes, 2);
-            gone.interrupt();
-            assertThat(gone.failure()).isInstanceOf(CancellationException.class);
-            assertThat(gone.wasInterrupted()).isTrue();
-            assertThat(lanes.queuedRows()).isZero();
-            gate.open();
-            assertThat(blocker.answer()).containsExactly(-10);
-        }
-        assertThat(session.begun()).containsExactly(BLOCKER);
-    }
-
-    @Test
-    void dropsTheWaitingRowsOfACallerWhoWasInterruptedDuringARun() {
-        FakeSession session = timesTen();
-        try (Lanes lanes = lanes(session, 1, 64)) {
-            Caller gone = Caller.ask(lanes, Numbers.request(far(), BLOCKER, 7, 8));
-            gate.awaitArrival();
-            awaitQueued(lanes, 2);
-            gone.interrupt();
-            assertThat(gone.failure()).isInstanceOf(CancellationException.class);
-            assertThat(lanes.queuedRows()).isZero();
-            gate.open();
-            assertThat(Numbers.numbers(lanes.infer(Numbers.request(far(), 9)))).containsExactly(90);
-        }
-        assertThat(session.begun()).containsExactly(BLOCKER, 9);
     }
 
     @Test
@@ -342,71 +241,6 @@ final class LanesTest extends LanesFixture {
             gate.open();
             assertThat(next.answer()).containsExactly(20);
         }
-    }
-
-    @Test
-    void finishesWhatWaitsBeforeItCloses() {
-        FakeSession session = timesTen();
-        Lanes lanes = lanes(session, 1, 64);
-        Caller running = block(lanes);
-        Caller waiting = Caller.ask(lanes, Numbers.request(far(), 1, 2));
-        awaitQueued(lanes, 2);
-        Thread closer = Thread.ofPlatform().start(lanes::close);
-        Await.until("it waits for its lanes", () -> closer.getState() == Thread.State.WAITING);
-
-        assertThatExceptionOfType(InferenceException.class)
-                .isThrownBy(() -> lanes.infer(Numbers.request(far(), 3)))
-                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.DRAINING));
-        assertThat(session.closings()).isZero();
-        assertThat(running.hasOutcome()).isFalse();
-
-        gate.open();
-        assertThat(running.answer()).containsExactly(-10);
-        assertThat(waiting.answer()).containsExactly(10, 20);
-        Await.until("it has closed", () -> !closer.isAlive());
-        assertThat(session.closings()).isEqualTo(1);
-        assertThat(session.runsAtClosing()).isZero();
-        assertThat(session.begun()).containsExactly(BLOCKER, 1, 2);
-    }
-
-    @Test
-    void closesTheSessionOfIdleLanesOnce() {
-        FakeSession session = timesTen();
-        lanes(session, 4, 64).close();
-        assertThat(session.closings()).isEqualTo(1);
-        assertThat(session.begun()).isEmpty();
-    }
-
-    @Test
-    void refusesAfterItHasClosed() {
-        FakeSession session = timesTen();
-        Lanes lanes = lanes(session, 1, 64);
-        lanes.close();
-        assertThatExceptionOfType(InferenceException.class)
-                .isThrownBy(() -> lanes.infer(Numbers.request(far(), 3)))
-                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.DRAINING));
-        assertThat(session.begun()).isEmpty();
-    }
-
-    @Test
-    void waitsForItsLanesEvenWhereTheClosingThreadIsInterrupted() {
-        FakeSession session = timesTen();
-        Lanes lanes = lanes(session, 1, 64);
-        Caller running = block(lanes);
-        AtomicInteger interrupted = new AtomicInteger();
-        Thread closer = Thread.ofPlatform().start(() -> {
-            Thread.currentThread().interrupt();
-            lanes.close();
-            interrupted.set(Thread.currentThread().isInterrupted() ? 1 : 2);
-        });
-        Await.until("it waits for its lanes", () -> closer.getState() == Thread.State.WAITING);
-        assertThat(session.closings()).isZero();
-        gate.open();
-        Await.until("it has closed", () -> !closer.isAlive());
-        assertThat(running.answer()).containsExactly(-10);
-        assertThat(session.closings()).isEqualTo(1);
-        assertThat(session.runsAtClosing()).isZero();
-        assertThat(interrupted).hasValue(1);
     }
 
     @Test
