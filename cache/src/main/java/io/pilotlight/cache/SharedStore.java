@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -49,10 +49,10 @@ public final class SharedStore implements AutoCloseable {
     private final CircuitBreaker breaker = new CircuitBreaker();
     private final Semaphore writable = new Semaphore(MOST_WRITTEN_BYTES);
     private final StoreUse use = new StoreUse();
-    private final AtomicBoolean connecting = new AtomicBoolean();
 
-    /** Completed when it is known whether it could be connected. */
-    private volatile CompletableFuture<Void> connection = CompletableFuture.completedFuture(null);
+    /** The last attempt to connect: completed when it is over, however it ended. */
+    private final AtomicReference<CompletableFuture<Void>> connecting =
+            new AtomicReference<>(CompletableFuture.completedFuture(null));
 
     private volatile long nextConnectNanos = System.nanoTime();
     private volatile @Nullable StoreClient client;
@@ -277,25 +277,31 @@ public final class SharedStore implements AutoCloseable {
 
     private @Nullable RemoteCache<byte[], byte[]> connected() {
         RemoteCache<byte[], byte[]> connected = cache;
-        if (connected == null && System.nanoTime() - nextConnectNanos >= 0 && connecting.compareAndSet(false, true)) {
-            CompletableFuture<Void> opening = new CompletableFuture<>();
-            connection = opening;
-            Thread.ofPlatform().daemon().name("shared-cache-connect").start(() -> {
-                connect();
-                opening.complete(null);
-            });
+        if (connected == null) {
+            connectInBackground();
         }
         return connected;
+    }
+
+    /** Unless that is on its way, or has failed only just now. */
+    private void connectInBackground() {
+        CompletableFuture<Void> last = connecting.get();
+        if (last.isDone() && System.nanoTime() - nextConnectNanos >= 0) {
+            CompletableFuture<Void> next = new CompletableFuture<>();
+            if (connecting.compareAndSet(last, next)) {
+                Thread.ofPlatform().daemon().name("shared-cache-connect").start(() -> connect(next));
+            }
+        }
     }
 
     /** For whoever has time: waits until it is connected, or cannot be. */
     void awaitConnection() {
         if (connected() == null) {
-            Waiting.until(connection);
+            Waiting.until(connecting.get());
         }
     }
 
-    private void connect() {
+    private void connect(CompletableFuture<Void> attempt) {
         StoreClient opened = null;
         try {
             opened = new StoreClient(settings, eventLoops);
@@ -309,7 +315,7 @@ public final class SharedStore implements AutoCloseable {
             complain(e);
         } finally {
             nextConnectNanos = System.nanoTime() + RETRY_NANOS;
-            connecting.set(false);
+            attempt.complete(null);
         }
     }
 

@@ -36,7 +36,7 @@ final class Readiness {
     /** Of RFC 7240: a process that knows it answers when it is ready, so that nobody has to ask it while it starts. */
     private static final String PREFER = "Prefer";
 
-    private static final String WAIT = "wait=1";
+    private static final String WAIT = "wait=1"; // seconds
 
     /** Whoever has a connection and says nothing for so long, which is longer than he was asked to wait, is asked anew. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -46,6 +46,11 @@ public final class KeptResponses {
     /** A kept response and its age. */
     public record Kept(WholeResponse response, Duration age, Duration timeToLive) {}
 
+    /** Begins to connect to the store that processes share, so that a function's first caller need not do without. */
+    public void expect(CatalogFunction function) {
+        cache.ifPresent(it -> it.expect(origin(function, Call.NO_TENANT)));
+    }
+
     /**
      * Whether the response to a request may be kept, or be one that was. Replies to events never: they have identities.
      *
@@ -76,11 +81,6 @@ public final class KeptResponses {
                 function.manifest().variants().stream()
                         .map(FunctionManifest.Variant::answerDigest)
                         .toList());
-    }
-
-    /** Begins to connect to the store that processes share, so that a function's first caller need not do without. */
-    public void expect(CatalogFunction function) {
-        cache.ifPresent(it -> it.expect(origin(function, Call.NO_TENANT)));
     }
 
     /** The same where it may have to be waited for. */

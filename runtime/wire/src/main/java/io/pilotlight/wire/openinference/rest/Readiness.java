@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -37,15 +38,16 @@ final class Readiness implements RouteTable.Asking<Boolean> {
 
     @Override
     public Future<Boolean> of(RoutingContext context) {
-        long seconds = seconds(context.request());
-        if (seconds == 0 || ready.getAsBoolean()) {
-            return Future.succeededFuture(ready.getAsBoolean());
+        boolean already = ready.getAsBoolean();
+        long seconds = already ? 0 : seconds(context.request());
+        if (seconds == 0) {
+            return Future.succeededFuture(already);
         }
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
             return Future.succeededFuture(false);
         }
-        return await(context.vertx(), System.nanoTime() + seconds * 1_000_000_000L)
+        return await(context.vertx(), System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds))
                 .onComplete(known -> waiting.decrementAndGet());
     }
 
