@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -47,6 +48,12 @@ final class CachedInference<I, O> implements Inference<I, O> {
     private final Scope scope;
     private final AnswerCache cache;
     private final Flights flights = new Flights();
+
+    /** How the last request's keys began: most of a tenant's requests follow one another within the same epochs. */
+    private volatile @Nullable Beginning beginning;
+
+    /** What all keys of a scope begin with, while it is in those epochs. */
+    private record Beginning(Scope scope, Generation generation, KeyDigest digest) {}
 
     /** Around another. */
     CachedInference(Inference<I, O> delegate, ItemCodec<I, O> codec, Scope scope, AnswerCache cache) {
@@ -85,12 +92,26 @@ final class CachedInference<I, O> implements Inference<I, O> {
     /** Fewer than there are items where some may not be kept, or what is kept cannot be known. */
     private List<ItemKey> keys(Request<I> request) {
         Scope own = scope.of(request.call().tenant());
-        return cache.generation(own)
-                .map(generation -> request.items().stream()
-                        .map(item -> codec.key(KeyDigest.in(own, generation), item))
-                        .flatMap(Optional::stream)
-                        .toList())
-                .orElse(List.of());
+        Optional<Generation> generation = cache.generation(own);
+        if (generation.isEmpty()) {
+            return List.of();
+        }
+        KeyDigest begun = begun(own, generation.get());
+        List<ItemKey> keys = new ArrayList<>(request.items().size());
+        for (I item : request.items()) {
+            codec.key(begun.copy(), item).ifPresent(keys::add);
+        }
+        return keys;
+    }
+
+    private KeyDigest begun(Scope own, Generation generation) {
+        Beginning last = beginning;
+        if (last != null && last.scope().equals(own) && last.generation().equals(generation)) {
+            return last.digest();
+        }
+        Beginning next = new Beginning(own, generation, KeyDigest.in(own, generation));
+        beginning = next;
+        return next.digest();
     }
 
     private static InferenceException notCached(int missing, int items) {
@@ -361,7 +382,12 @@ final class CachedInference<I, O> implements Inference<I, O> {
         }
 
         private Response<O> response() {
-            int knownItems = (int) keys.stream().filter(hits::contains).count();
+            int knownItems = 0;
+            List<O> results = new ArrayList<>(keys.size());
+            for (ItemKey key : keys) {
+                knownItems += hits.contains(key) ? 1 : 0;
+                results.add(result(key));
+            }
             CacheUse use = new CacheUse(
                     knownItems,
                     computed.size(),
@@ -370,7 +396,7 @@ final class CachedInference<I, O> implements Inference<I, O> {
                     control.noCache() || tooOld,
                     age,
                     cache.timeToLive().minus(age));
-            return new Response<>(keys.stream().map(this::result).toList(), timing, use);
+            return new Response<>(results, timing, use);
         }
 
         private O result(ItemKey key) {

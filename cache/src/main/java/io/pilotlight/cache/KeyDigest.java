@@ -43,6 +43,9 @@ public final class KeyDigest {
 
     private final MessageDigest digest;
 
+    /** Of the field that is written. */
+    private final ByteBuffer head = ByteBuffer.allocate(1 + Long.BYTES);
+
     private KeyDigest(MessageDigest digest) {
         this.digest = digest;
     }
@@ -60,6 +63,15 @@ public final class KeyDigest {
                 .field('D', HexFormat.of().parseHex(scope.answerDigest().hex()))
                 .text('O', scope.operation())
                 .field('G', epochs.array());
+    }
+
+    /** Of another item: it goes on from here, while this one stays as it is. */
+    KeyDigest copy() {
+        try {
+            return new KeyDigest((MessageDigest) digest.clone());
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException("SHA-256 can be gone on with from any state", impossible);
+        }
     }
 
     public KeyDigest inputs(Tensors inputs) {
@@ -109,9 +121,6 @@ public final class KeyDigest {
     }
 
     private void begin(char tag, long length) {
-        digest.update(ByteBuffer.allocate(1 + Long.BYTES)
-                .put((byte) tag)
-                .putLong(length)
-                .flip());
+        digest.update(head.clear().put((byte) tag).putLong(length).flip());
     }
 }

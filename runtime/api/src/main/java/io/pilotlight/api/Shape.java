@@ -1,8 +1,8 @@
 package io.pilotlight.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /**
  * The dimensions of a tensor, outermost first. In a signature {@link #VARIABLE} stands for a dimension that each request
@@ -31,7 +31,11 @@ public record Shape(List<Long> dimensions) {
     }
 
     public static Shape of(long... dimensions) {
-        return new Shape(LongStream.of(dimensions).boxed().toList());
+        List<Long> boxed = new ArrayList<>(dimensions.length);
+        for (long dimension : dimensions) {
+            boxed.add(dimension);
+        }
+        return new Shape(boxed);
     }
 
     public int rank() {

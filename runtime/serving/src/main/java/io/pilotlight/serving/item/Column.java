@@ -7,6 +7,7 @@ import io.pilotlight.api.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The values of one component over all items of a result, as a tensor. */
@@ -20,7 +21,10 @@ final class Column {
      * @throws IllegalStateException if one is missing, or arrays are not of one length
      */
     static Tensor of(Field field, List<? extends Record> items) {
-        List<Object> values = items.stream().map(item -> value(field, item)).toList();
+        List<Object> values = new ArrayList<>(items.size());
+        for (Record item : items) {
+            values.add(value(field, item));
+        }
         return field.kind() == ElementKind.TEXT ? texts(values) : numbers(field, values);
     }
 
@@ -33,11 +37,11 @@ final class Column {
     }
 
     private static Tensor texts(List<Object> values) {
-        return new Tensor.Bytes(
-                Shape.of(values.size()),
-                values.stream()
-                        .map(value -> ((String) value).getBytes(StandardCharsets.UTF_8))
-                        .toList());
+        List<byte[]> texts = new ArrayList<>(values.size());
+        for (Object value : values) {
+            texts.add(((String) value).getBytes(StandardCharsets.UTF_8));
+        }
+        return new Tensor.Bytes(Shape.of(texts.size()), texts);
     }
 
     private static Tensor numbers(Field field, List<Object> values) {
@@ -45,7 +49,9 @@ final class Column {
         DataType dataType = field.kind().dataType();
         ByteBuffer data = ByteBuffer.allocate(values.size() * length * dataType.byteSize())
                 .order(ByteOrder.LITTLE_ENDIAN);
-        values.forEach(value -> field.kind().put(data, value));
+        for (Object value : values) {
+            field.kind().put(data, value);
+        }
         Shape shape = field.kind().isArray() ? Shape.of(values.size(), length) : Shape.of(values.size());
         return new Tensor.Numeric(dataType, shape, data.flip());
     }

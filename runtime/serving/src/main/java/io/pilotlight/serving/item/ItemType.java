@@ -31,11 +31,16 @@ public final class ItemType<T extends Record> {
 
     private final Class<T> type;
     private final List<Field> fields;
+
+    /** Those of the fields that are tensors. */
+    private final List<Field> required;
+
     private final Constructor<T> constructor;
 
     private ItemType(Class<T> type, List<Field> fields, Constructor<T> constructor) {
         this.type = type;
         this.fields = fields;
+        this.required = fields.stream().filter(field -> !field.optional()).toList();
         this.constructor = constructor;
     }
 
@@ -100,10 +105,7 @@ public final class ItemType<T extends Record> {
 
     /** The tensors of its items. */
     public List<TensorSpec> tensors() {
-        return fields.stream()
-                .filter(field -> !field.optional())
-                .map(Field::spec)
-                .toList();
+        return required.stream().map(Field::spec).toList();
     }
 
     /** The parameters that its items share; their shapes say nothing. */
@@ -134,10 +136,7 @@ public final class ItemType<T extends Record> {
 
     private int count(Tensors tensors) {
         long count = -1;
-        for (Field field : fields) {
-            if (field.optional()) {
-                continue;
-            }
+        for (Field field : required) {
             Shape shape = tensors.get(field.name()).shape();
             long items = shape.rank() == 0 ? 1 : shape.dimension(0);
             if (count >= 0 && items != count) {
@@ -183,8 +182,8 @@ public final class ItemType<T extends Record> {
 
     /** Refuses an item of which a component is missing that must be there. JSON readers leave such components null. */
     public void requireComplete(T item) {
-        for (Field field : fields) {
-            if (!field.optional() && field.valueIn(item) == null) {
+        for (Field field : required) {
+            if (field.valueIn(item) == null) {
                 throw InferenceException.invalid(
                         field.name(),
                         "`" + field.name() + "`: expected " + field.kind().dataType() + ", it is missing");
@@ -203,7 +202,7 @@ public final class ItemType<T extends Record> {
 
     /** The tensors in which one item lies, without its parameters. */
     public Tensors inputs(T item) {
-        return columns(fields.stream().filter(field -> !field.optional()).toList(), List.of(item));
+        return columns(required, List.of(item));
     }
 
     /** The parameters that an item has been given. */

@@ -146,15 +146,18 @@ final class Dispatcher {
                 context, NO_ROUTE, ErrorReply.to(context.request(), fault).with("Connection", "close"));
     }
 
-    /** Lets calls of gRPC through to the next handler. */
-    void requireGrpc(RoutingContext context) {
-        if (GrpcStatus.isCall(context.request())) {
-            context.next();
-            return;
-        }
-        InferenceException refusal = new InferenceException(
-                ErrorCode.UNSUPPORTED_MEDIA_TYPE, "request: expected gRPC, application/grpc over HTTP/2, got another");
-        refuseUnanswered(context, NO_ROUTE, ErrorReply.to(context.request(), refusal));
+    /** A handler that lets calls of gRPC through to another. */
+    Handler<RoutingContext> ofGrpc(Handler<RoutingContext> onward) {
+        return context -> {
+            if (GrpcStatus.isCall(context.request())) {
+                onward.handle(context);
+            } else {
+                InferenceException refusal = new InferenceException(
+                        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                        "request: expected gRPC, application/grpc over HTTP/2, got another");
+                refuseUnanswered(context, NO_ROUTE, ErrorReply.to(context.request(), refusal));
+            }
+        };
     }
 
     private void receive(Visit visit, Admission.Place place, Call call, Endpoint endpoint) {

@@ -4,7 +4,6 @@ import io.pilotlight.api.Call;
 import io.pilotlight.api.InferenceException;
 import io.pilotlight.wire.telemetry.RequestMetrics;
 
-import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -75,10 +74,7 @@ public final class Passage {
     /** What metrics and traces call it: one of few names. */
     public void route(String name) {
         route = name;
-        Span span = Span.current();
-        if (span.isRecording()) {
-            span.updateName(context.request().method() + " " + name).setAttribute("http.route", name);
-        }
+        RouteSpan.name(context.request().method(), name);
     }
 
     /**

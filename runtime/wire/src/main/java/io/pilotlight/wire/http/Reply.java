@@ -44,7 +44,7 @@ public record Reply(
     }
 
     public static Reply json(int status, byte[] body) {
-        return new Reply(status, MediaType.JSON, Buffer.buffer(body), List.of());
+        return new Reply(status, MediaType.JSON, joined(ByteBuffer.wrap(body)), List.of());
     }
 
     /** The same with one more header. */

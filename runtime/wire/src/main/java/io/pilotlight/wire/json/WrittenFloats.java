@@ -38,9 +38,11 @@ final class WrittenFloats {
     private record Bits(int[] bits) {
 
         static Bits of(FloatBuffer values) {
-            int[] bits = new int[values.remaining()];
+            float[] floats = new float[values.remaining()];
+            values.get(values.position(), floats);
+            int[] bits = new int[floats.length];
             for (int i = 0; i < bits.length; i++) {
-                bits[i] = Float.floatToRawIntBits(values.get(values.position() + i));
+                bits[i] = Float.floatToRawIntBits(floats[i]);
             }
             return new Bits(bits);
         }

@@ -34,9 +34,7 @@ public class DescriptionRoutes implements Routes {
         table.get("/v2/health/live", Metadata::live);
         table.getAs("/v2/health/ready", new Readiness(models::isReady), (ready, parameters) -> Metadata.ready(ready));
         table.get("/v2", Metadata::server);
-        table.get("/v2/", Metadata::server);
-        table.getAs( // before a model could be called that
-                "/v2/models/stats", models::seenBy, (seen, parameters) -> Metadata.statistics(seen.statistics()));
+        table.getAs("/v2/models/stats", models::seenBy, (seen, parameters) -> Metadata.statistics(seen.statistics()));
         for (String path : List.of("/v2/models/:model", "/v2/models/:model/versions/:version")) {
             describe(table, path, Metadata::model);
             describe(table, path + "/config", model -> Metadata.configuration(ModelConfiguration.of(model)));
