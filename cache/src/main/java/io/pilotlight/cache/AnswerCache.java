@@ -19,6 +19,9 @@ public final class AnswerCache implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(AnswerCache.class.getName());
 
+    private static final CompletableFuture<Void> NOWHERE =
+            CompletableFuture.failedFuture(new IllegalStateException("no store"));
+
     private final NearCache near;
     private final Duration timeToLive;
     private final Optional<SharedStore> store;
@@ -163,15 +166,16 @@ public final class AnswerCache implements AutoCloseable {
 
     /** Keeps them, here at once and for other replicas soon. */
     Kept put(Map<ItemKey, StoredValue> values) {
-        int here = (int) values.entrySet().stream()
-                .filter(value -> near.put(value.getKey(), value.getValue()))
-                .count();
+        int here = 0;
+        for (Map.Entry<ItemKey, StoredValue> value : values.entrySet()) {
+            here += near.put(value.getKey(), value.getValue()) ? 1 : 0;
+        }
         return new Kept(here, offer(values));
     }
 
     private CompletableFuture<Void> offer(Map<ItemKey, StoredValue> values) {
         if (store.isEmpty()) {
-            return CompletableFuture.failedFuture(new IllegalStateException("no store"));
+            return NOWHERE;
         }
         Map<StoreKey, byte[]> written = new HashMap<>();
         values.forEach((key, value) -> written.put(StoreKey.answer(key), value.bytes(key)));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -73,11 +74,16 @@ final class NearCache {
         for (Tensor tensor : value.outputs().byName().values()) {
             weight += switch (tensor) {
                 case Tensor.Numeric numeric -> numeric.data().remaining();
-                case Tensor.Bytes texts ->
-                    texts.elements().stream()
-                            .mapToLong(element -> element.length + ARRAY_BYTES)
-                            .sum();
+                case Tensor.Bytes texts -> weight(texts.elements());
             };
+        }
+        return weight;
+    }
+
+    private static long weight(List<byte[]> elements) {
+        long weight = (long) ARRAY_BYTES * elements.size();
+        for (byte[] element : elements) {
+            weight += element.length;
         }
         return weight;
     }

@@ -3,7 +3,6 @@ package io.pilotlight.api;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * A SHA-256 digest (FIPS 180-4): of a model file, of everything that an answer depends on, of a cache key.
@@ -12,13 +11,23 @@ import java.util.regex.Pattern;
  */
 public record Sha256(String hex) {
 
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+    private static final int DIGITS = 64;
 
     public Sha256 {
-        if (!FORM.matcher(hex).matches()) {
+        if (!isForm(hex)) {
             throw new IllegalArgumentException(
                     "digest: expected 64 lower-case hexadecimal digits, got \"" + hex + "\"");
         }
+    }
+
+    private static boolean isForm(String hex) {
+        for (int i = 0; i < hex.length(); i++) {
+            char digit = hex.charAt(i);
+            if (!(digit >= '0' && digit <= '9') && !(digit >= 'a' && digit <= 'f')) {
+                return false;
+            }
+        }
+        return hex.length() == DIGITS;
     }
 
     /** A new computation, for bytes that come one after another. */

@@ -7,6 +7,7 @@ import io.pilotlight.router.pool.Backend;
 import io.pilotlight.router.response.KeptResponses;
 import io.pilotlight.router.response.ResponseFlights.Landing;
 import io.pilotlight.router.response.WholeResponse;
+import io.pilotlight.wire.http.Digits;
 import io.pilotlight.wire.http.GrpcStatus;
 import io.pilotlight.wire.http.Passage;
 
@@ -27,6 +28,8 @@ import java.time.Duration;
 final class Attempt {
 
     private static final long CANCEL = 0x8; // of HTTP/2, RFC 9113, section 7
+
+    private static final int MAX_AGE_DIGITS = 9;
 
     private final Transit transit;
     private final Passage passage;
@@ -191,7 +194,9 @@ final class Attempt {
 
     private static Duration age(HttpClientResponse response) {
         String age = response.getHeader("Age");
-        return age == null || !age.matches("\\d{1,9}") ? Duration.ZERO : Duration.ofSeconds(Long.parseLong(age));
+        return age == null
+                ? Duration.ZERO
+                : Duration.ofSeconds(Digits.parse(age, MAX_AGE_DIGITS).orElse(0));
     }
 
     private void passOn(HttpClientResponse response, Answered answered, String note) {

@@ -30,6 +30,7 @@ import io.vertx.core.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,8 +135,12 @@ final class Transit implements Waiter {
     }
 
     private boolean isWarm() {
-        return backends().stream()
-                .anyMatch(backend -> backend.candidate(call.tier(), sizeClass()).isWarm());
+        for (Backend backend : backends()) {
+            if (backend.candidate(call.tier(), sizeClass()).isWarm()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Continues after something else had its turn. */
@@ -193,9 +198,13 @@ final class Transit implements Waiter {
 
     private List<Backend> backends() {
         Optional<String> pinned = Optional.ofNullable(passage.request().getHeader(DIGEST));
-        return shared.pools().of(function().name()).stream()
-                .filter(backend -> function().mayAnswer(backend.placement().variant(), pinned))
-                .toList();
+        List<Backend> backends = new ArrayList<>();
+        for (Backend backend : shared.pools().of(function().name())) {
+            if (function().mayAnswer(backend.placement().variant(), pinned)) {
+                backends.add(backend);
+            }
+        }
+        return backends;
     }
 
     /** Looks for an endpoint, at first or once more. */
@@ -207,9 +216,10 @@ final class Transit implements Waiter {
                     "function \"" + function().name() + "\": no pool runs it"
                             + (passage.request().headers().contains(DIGEST) ? " with that answer digest" : ""));
         }
-        List<Candidate> candidates = backends.stream()
-                .map(backend -> backend.candidate(call.tier(), sizeClass()))
-                .toList();
+        List<Candidate> candidates = new ArrayList<>();
+        for (Backend backend : backends) {
+            candidates.add(backend.candidate(call.tier(), sizeClass()));
+        }
         Decision made =
                 shared.decider().decide(new Inquiry(call.tier(), call.deadline()), candidates, System.nanoTime());
         decision = made;

@@ -13,7 +13,10 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 
-/** The connections to endpoints: kept open, as many as requests are under way. gRPC goes over HTTP/2, the rest over HTTP/1.1. */
+/**
+ * The connections to endpoints: kept open, as many as requests are under way. gRPC goes over HTTP/2, the rest over HTTP/1.1. Each event
+ * loop has its own, so that an answer comes on the thread that passes it back.
+ */
 public final class Upstream {
 
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
@@ -24,22 +27,29 @@ public final class Upstream {
     /** Concurrency is bounded by backends; these bounds are never met. */
     private static final int MAX_CONNECTIONS = 4_096;
 
-    private final HttpClient http1;
-    private final HttpClient http2;
+    private final ThreadLocal<Clients> clients;
 
     public Upstream(Vertx vertx) {
+        clients = ThreadLocal.withInitial(() -> clients(vertx));
+    }
+
+    /** Those of one event loop. */
+    private record Clients(HttpClient http1, HttpClient http2) {}
+
+    private static Clients clients(Vertx vertx) {
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(MAX_CONNECTIONS)
                 .setHttp2MaxSize(8)
                 .setMaxWaitQueueSize(0);
-        http1 = vertx.createHttpClient(options().setKeepAliveTimeout(KEEP_ALIVE_SECONDS), pool);
-        http2 = vertx.createHttpClient(
+        HttpClient http1 = vertx.createHttpClient(options().setKeepAliveTimeout(KEEP_ALIVE_SECONDS), pool);
+        HttpClient http2 = vertx.createHttpClient(
                 options()
                         .setProtocolVersion(HttpVersion.HTTP_2)
                         .setHttp2ClearTextUpgrade(false)
                         .setUseAlpn(true)
                         .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS),
                 new PoolOptions(pool).setMaxWaitQueueSize(-1));
+        return new Clients(http1, http2);
     }
 
     private static HttpClientOptions options() {
@@ -50,7 +60,7 @@ public final class Upstream {
                 .setMaxHeaderSize(64 * 1024);
     }
 
-    /** Begins a request to an endpoint like the one that came; fails if nobody listens there. */
+    /** Begins a request to an endpoint like the one that came, on its event loop; fails if nobody listens there. */
     Future<HttpClientRequest> request(Endpoint endpoint, HttpServerRequest like, MultiMap headers, boolean grpc) {
         RequestOptions options = new RequestOptions()
                 .setHost(endpoint.host())
@@ -59,6 +69,6 @@ public final class Upstream {
                 .setMethod(like.method())
                 .setURI(like.uri())
                 .setHeaders(headers);
-        return (grpc ? http2 : http1).request(options);
+        return (grpc ? clients.get().http2() : clients.get().http1()).request(options);
     }
 }

@@ -115,9 +115,11 @@ public final class Pools implements AutoCloseable {
 
     /** Those that run a function. */
     public List<Backend> of(String function) {
-        return byFunction.getOrDefault(function, List.of()).stream()
-                .map(Held::backend)
-                .toList();
+        List<Backend> backends = new ArrayList<>();
+        for (Held held : byFunction.getOrDefault(function, List.of())) {
+            backends.add(held.backend());
+        }
+        return backends;
     }
 
     /** Those whose processes work on queues. */

@@ -68,11 +68,11 @@ public record WholeResponse(int status, List<String> headers, List<String> trail
     }
 
     static Tensor.Bytes texts(List<String> texts) {
-        return new Tensor.Bytes(
-                Shape.of(texts.size()),
-                texts.stream()
-                        .map(text -> text.getBytes(StandardCharsets.UTF_8))
-                        .toList());
+        List<byte[]> elements = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            elements.add(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return new Tensor.Bytes(Shape.of(elements.size()), elements);
     }
 
     /** One that {@link #tensors} wrote. */

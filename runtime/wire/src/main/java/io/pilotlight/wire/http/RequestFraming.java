@@ -38,7 +38,7 @@ final class RequestFraming {
     /** What is wrong with a request that has these values of each header. */
     static Optional<InferenceException> fault(boolean http10, Function<String, List<String>> headers) {
         return hostFault(http10, headers.apply("Host"))
-                .or(() -> codingFault(http10, headers.apply("Transfer-Encoding"), headers.apply("Content-Length")))
+                .or(() -> codingFault(http10, headers.apply("Transfer-Encoding"), headers))
                 .or(() -> fault("Expect", "100-continue", headers.apply("Expect")));
     }
 
@@ -48,14 +48,14 @@ final class RequestFraming {
     }
 
     private static Optional<InferenceException> codingFault(
-            boolean http10, List<String> codings, List<String> lengths) {
+            boolean http10, List<String> codings, Function<String, List<String>> headers) {
         if (codings.isEmpty()) {
             return Optional.empty(); // the HTTP decoder has checked the lengths
         }
         if (http10) {
             return Optional.of(invalid("Transfer-Encoding", "none in HTTP/1.0", ErrorReply.quoted(codings.getFirst())));
         }
-        if (!lengths.isEmpty()) {
+        if (!headers.apply("Content-Length").isEmpty()) {
             return Optional.of(
                     invalid("Transfer-Encoding", "none beside Content-Length", ErrorReply.quoted(codings.getFirst())));
         }
@@ -67,10 +67,9 @@ final class RequestFraming {
         if (values.size() > 1) {
             return Optional.of(invalid(header, "one", String.valueOf(values.size())));
         }
-        return values.stream()
-                .filter(value -> !value.equalsIgnoreCase(only))
-                .findFirst()
-                .map(value -> invalid(header, only, ErrorReply.quoted(value)));
+        return values.isEmpty() || values.getFirst().equalsIgnoreCase(only)
+                ? Optional.empty()
+                : Optional.of(invalid(header, only, ErrorReply.quoted(values.getFirst())));
     }
 
     private static InferenceException invalid(String header, String expected, String actual) {
