@@ -25,8 +25,11 @@ final class NearCache {
     private final long maxBytes;
     private final Duration timeToLive;
     private final InstantSource clock;
-    private final Map<ItemKey, StoredValue> values = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<ItemKey, Weighed> values = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
+
+    /** A value, and what it takes: to find that out anew when it goes would touch memory that nobody has touched for long. */
+    private record Weighed(StoredValue value, long weight) {}
 
     /**
      * Empty.
@@ -40,25 +43,29 @@ final class NearCache {
     }
 
     synchronized Optional<StoredValue> get(ItemKey key) {
-        StoredValue value = values.get(key);
-        if (value != null && !clock.instant().isBefore(value.computedAt().plus(timeToLive))) {
-            values.remove(key);
-            bytes -= weight(value);
+        Weighed found = values.get(key);
+        if (found == null) {
             return Optional.empty();
         }
-        return Optional.ofNullable(value);
+        if (!clock.instant().isBefore(found.value().computedAt().plus(timeToLive))) {
+            values.remove(key);
+            bytes -= found.weight();
+            return Optional.empty();
+        }
+        return Optional.of(found.value());
     }
 
     /** Keeps it, if it is not too large for that. */
     synchronized boolean put(ItemKey key, StoredValue value) {
-        if (weight(value) > maxBytes) {
+        long weight = weight(value);
+        if (weight > maxBytes) {
             return false;
         }
-        StoredValue before = values.put(key, value);
-        bytes += weight(value) - (before == null ? 0 : weight(before));
-        Iterator<StoredValue> eldest = values.values().iterator();
+        Weighed before = values.put(key, new Weighed(value, weight));
+        bytes += weight - (before == null ? 0 : before.weight());
+        Iterator<Weighed> eldest = values.values().iterator();
         while (bytes > maxBytes) {
-            bytes -= weight(eldest.next());
+            bytes -= eldest.next().weight();
             eldest.remove();
         }
         return true;

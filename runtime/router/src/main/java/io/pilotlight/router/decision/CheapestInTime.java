@@ -3,9 +3,12 @@ package io.pilotlight.router.decision;
 import io.pilotlight.api.LatencyTier;
 import io.pilotlight.router.decision.Decision.Route;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The cheapest pool that is expected to answer in time. A warm one goes before one that would have to be started, since a start keeps
@@ -20,28 +23,42 @@ public final class CheapestInTime implements Decider {
     private static final Comparator<Candidate> BY_COST =
             Comparator.comparingDouble(Candidate::cost).thenComparing(Candidate::expected);
 
+    private static final Comparator<Candidate> WARM_FIRST =
+            Comparator.comparing((Candidate candidate) -> !candidate.isWarm()).thenComparing(BY_COST);
+
     private static final Comparator<Candidate> BY_EXPECTATION =
             Comparator.comparing(Candidate::expected).thenComparingDouble(Candidate::cost);
 
     @Override
     public Decision decide(Inquiry inquiry, List<Candidate> candidates, long nowNanos) {
-        List<Candidate> usable = candidates.stream()
-                .filter(candidate -> candidate.warmth() != Candidate.Warmth.BROKEN)
-                .toList();
+        List<Candidate> usable = new ArrayList<>(candidates.size());
+        for (Candidate candidate : candidates) {
+            if (candidate.warmth() != Candidate.Warmth.BROKEN) {
+                usable.add(candidate);
+            }
+        }
         if (usable.isEmpty()) {
-            return new Decision(
-                    candidates.stream().min(BY_COST).orElseThrow().pool(), Route.LIKELIEST, Optional.empty());
+            return new Decision(Collections.min(candidates, BY_COST).pool(), Route.LIKELIEST, Optional.empty());
         }
         long remaining = inquiry.deadline().remainingNanos(nowNanos);
-        Candidate cheapest = usable.stream().min(BY_COST).orElseThrow();
-        return usable.stream()
-                .filter(candidate -> isInTime(candidate, remaining))
-                .min(Comparator.comparing((Candidate candidate) -> !candidate.isWarm())
-                        .thenComparing(BY_COST))
+        Candidate cheapest = Collections.min(usable, BY_COST);
+        return least(WARM_FIRST, usable, candidate -> isInTime(candidate, remaining))
                 .map(chosen -> probe(inquiry, usable, chosen)
                         .orElseGet(() -> new Decision(
                                 chosen.pool(), route(chosen, cheapest, remaining), worthWaking(chosen, cheapest))))
                 .orElseGet(() -> likeliest(usable, cheapest, remaining));
+    }
+
+    /** The first in that order of those that fit. Every request comes by here, and there are few of them: no stream is set up. */
+    private static Optional<Candidate> least(
+            Comparator<Candidate> order, List<Candidate> candidates, Predicate<Candidate> fits) {
+        Candidate least = null;
+        for (Candidate candidate : candidates) {
+            if (fits.test(candidate) && (least == null || order.compare(candidate, least) < 0)) {
+                least = candidate;
+            }
+        }
+        return Optional.ofNullable(least);
     }
 
     private static boolean isInTime(Candidate candidate, long remainingNanos) {
@@ -69,21 +86,23 @@ public final class CheapestInTime implements Decider {
     private static Optional<Decision> probe(Inquiry inquiry, List<Candidate> usable, Candidate chosen) {
         return inquiry.tier() == LatencyTier.REALTIME
                 ? Optional.empty()
-                : usable.stream()
-                        .filter(candidate -> candidate.isWarm() && candidate.stale())
-                        .filter(candidate -> candidate.cost() < chosen.cost())
-                        .min(BY_COST)
+                : least(
+                                BY_COST,
+                                usable,
+                                candidate ->
+                                        candidate.isWarm() && candidate.stale() && candidate.cost() < chosen.cost())
                         .map(candidate -> new Decision(candidate.pool(), Route.PROBE, Optional.empty()));
     }
 
     /** One that sleeps and would be in time, were it awake, is started for those who come after: it would never be asked otherwise. */
     private static Decision likeliest(List<Candidate> usable, Candidate cheapest, long remainingNanos) {
-        Candidate chosen = usable.stream().min(BY_EXPECTATION).orElseThrow();
-        Optional<String> inTimeOnceAwake = usable.stream()
-                .filter(candidate -> candidate.warmth() == Candidate.Warmth.COLD)
-                .filter(candidate ->
-                        !candidate.equals(chosen) && candidate.answer().toNanos() <= remainingNanos)
-                .min(BY_COST)
+        Candidate chosen = Collections.min(usable, BY_EXPECTATION);
+        Optional<String> inTimeOnceAwake = least(
+                        BY_COST,
+                        usable,
+                        candidate -> candidate.warmth() == Candidate.Warmth.COLD
+                                && !candidate.equals(chosen)
+                                && candidate.answer().toNanos() <= remainingNanos)
                 .map(Candidate::pool);
         return new Decision(chosen.pool(), Route.LIKELIEST, inTimeOnceAwake.or(() -> worthWaking(chosen, cheapest)));
     }
