@@ -16,6 +16,9 @@ final class Completions {
     /** Answers of less than a second of being busy say too little: a pause of the router's own would pass for the backend's speed. */
     private static final double ENOUGH_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** Of the time that was looked at, what is foretold at most: what held up some answers need not hold up thousands. */
+    private static final double FORESIGHT = 30;
+
     private double count;
     private double nanos;
     private long lastNanos;
@@ -33,10 +36,10 @@ final class Completions {
         lastNanos = nowNanos;
     }
 
-    /** Until so many have been answered; empty while nothing is known. */
+    /** Until so many have been answered, or as long as can be foretold; empty while nothing is known. */
     Optional<Duration> until(int answers) {
         return count < ENOUGH || nanos < ENOUGH_NANOS
                 ? Optional.empty()
-                : Optional.of(Duration.ofNanos(Math.round(answers * nanos / count)));
+                : Optional.of(Duration.ofNanos(Math.round(nanos * Math.min(answers / count, FORESIGHT))));
     }
 }

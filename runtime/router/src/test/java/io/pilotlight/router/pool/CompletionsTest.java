@@ -38,6 +38,15 @@ class CompletionsTest {
     }
 
     @Test
+    void fewAnswers_foretellNoMoreThanSomeTimesAsLong() {
+        busy(15, Duration.ofMillis(100));
+        assertThat(completions.until(10)).hasValueSatisfying(until -> assertThat(until)
+                .isBetween(Duration.ofMillis(900), Duration.ofMillis(1_100)));
+        assertThat(completions.until(10_000)).hasValueSatisfying(until -> assertThat(until)
+                .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(45)));
+    }
+
+    @Test
     void timeInWhichNobodyWaits_doesNotCount() {
         busy(2_000, Duration.ofMillis(2));
         Optional<Duration> before = completions.until(500);

@@ -33,6 +33,7 @@ final class Campaign implements AutoCloseable {
     private final Map<Integer, ServerProcess> replicas = new HashMap<>();
     private final Map<String, Integer> done = new TreeMap<>();
     private int outcomes;
+    private int starts;
 
     /** What can happen. */
     private enum Fault {
@@ -81,7 +82,8 @@ final class Campaign implements AutoCloseable {
         settings.put("PILOTLIGHT_QUEUE_CHUNK_TIME", "300ms");
         settings.put("PILOTLIGHT_QUEUE_CRASHES", "6"); // what dies here is not the records' fault
         settings.put("PILOTLIGHT_PLAN_MEASURE", "false");
-        replicas.put(replica, ServerProcess.start(build, "replica-" + replica, settings));
+        settings.put("QUARKUS_LOG_CATEGORY__IO_PILOTLIGHT_QUEUE__LEVEL", "DEBUG");
+        replicas.put(replica, ServerProcess.start(build, "start-%d-replica-%d".formatted(++starts, replica), settings));
     }
 
     private List<Seen> harmUntilDone(OutcomeReader reader) throws InterruptedException {

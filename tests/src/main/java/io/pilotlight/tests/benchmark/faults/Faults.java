@@ -2,6 +2,7 @@ package io.pilotlight.tests.benchmark.faults;
 
 import io.pilotlight.tests.benchmark.bare.BareCalls;
 import io.pilotlight.tests.benchmark.options.BenchmarkOptions;
+import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
 import io.pilotlight.tests.benchmark.report.Progress;
 import io.pilotlight.tests.benchmark.server.FunctionBuild;
 import io.pilotlight.tests.benchmark.server.KafkaProcess;
@@ -39,7 +40,7 @@ public final class Faults {
                     .formatted(round, options.effort().faultRounds(), seed + round));
             try (KafkaProcess kafka = KafkaProcess.start();
                     Campaign campaign = new Campaign(kafka, build, ledger, seed + round)) {
-                campaign.run().forEach((fault, times) -> done.merge(fault, times, Integer::sum));
+                run(campaign, kafka).forEach((fault, times) -> done.merge(fault, times, Integer::sum));
                 outcomes += campaign.outcomes();
             }
         }
@@ -47,5 +48,16 @@ public final class Faults {
         out.printf(
                 "%d rounds of %,d records, one in a hundred of them malformed and one in fifty sent twice, to two replicas and a broker: %,d outcomes, one for each, all as expected. Meanwhile: %s.%n%n",
                 options.effort().faultRounds(), Ledger.RECORDS, outcomes, done);
+    }
+
+    private static Map<String, Integer> run(Campaign campaign, KafkaProcess kafka) throws InterruptedException {
+        try {
+            return campaign.run();
+        } catch (BenchmarkFailure e) {
+            throw new BenchmarkFailure(
+                    "%s; the broker's data is left in %s, each replica's log in tests/target/benchmark"
+                            .formatted(e.getMessage(), kafka.keepData()),
+                    e);
+        }
     }
 }

@@ -23,6 +23,7 @@ public final class KafkaProcess implements AutoCloseable {
     private final int port = FreePort.find();
     private final Path data;
     private ChildProcess process;
+    private boolean kept;
 
     private KafkaProcess(Path data) {
         this.data = data;
@@ -85,9 +86,21 @@ public final class KafkaProcess implements AutoCloseable {
         awaitStart();
     }
 
+    /** Leaves its data where it is, in which somebody wants to look for what has happened. */
+    public Path keepData() {
+        kept = true;
+        return data;
+    }
+
     @Override
     public void close() {
         process.close();
+        if (!kept) {
+            delete();
+        }
+    }
+
+    private void delete() {
         try (Stream<Path> files = Files.walk(data)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(file -> {
                 boolean _ = file.delete();
