@@ -21,6 +21,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildProcess implements AutoCloseable {
     private static final Path LOGS = Path.of("tests", "target", "benchmark");
+
+    /** What the benchmark itself is told: a function refuses to start with a setting that it does not know. */
+    private static final String OWN_OPTIONS = "JDK_JAVA_OPTIONS";
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -56,6 +60,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private static ChildProcess start(ProcessBuilder builder, Path log) {
+        builder.environment().remove(OWN_OPTIONS);
         try {
             return new ChildProcess(builder.start(), log);
         } catch (IOException e) {
