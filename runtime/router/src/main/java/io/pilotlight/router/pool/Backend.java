@@ -165,7 +165,7 @@ public final class Backend {
                     return;
                 }
                 ended = true;
-                endpoints.end(endpoint, failed, now);
+                endpoints.end(endpoint, failed, beganNanos, now);
                 completions.add(waiting.count() > 0, now);
                 sizeClass.ifPresent(size -> learn(size, now));
                 if (sizeClass.isPresent()) {

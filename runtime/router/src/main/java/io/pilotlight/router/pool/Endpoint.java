@@ -24,6 +24,7 @@ public final class Endpoint {
     private int ejections;
     private long ejectedUntilNanos;
     private boolean ejected;
+    private OptionalLong lastSoundNanos = OptionalLong.empty();
     private long lastUsedNanos;
     private boolean retired;
     private boolean answered;
@@ -85,17 +86,23 @@ public final class Endpoint {
         lastUsedNanos = nowNanos;
     }
 
-    void end(boolean failed, long nowNanos) {
+    /** What has failed says nothing against it if it began before something else went well: then it was too much at a time. */
+    void end(boolean failed, long beganNanos, long nowNanos) {
         inFlight--;
         lastUsedNanos = nowNanos;
         if (!failed) {
             failures = 0;
             ejections = 0;
             ejected = false;
-        } else if (++failures >= FAILURES || ejected) {
+            lastSoundNanos = OptionalLong.of(nowNanos);
+        } else if (!wasSoundSince(beganNanos) && (++failures >= FAILURES || ejected)) {
             ejected = true;
             ejectedUntilNanos = nowNanos + (FIRST_EJECTION_NANOS << Math.min(ejections++, MOST_DOUBLINGS));
         }
+    }
+
+    private boolean wasSoundSince(long nanos) {
+        return lastSoundNanos.isPresent() && lastSoundNanos.getAsLong() - nanos > 0;
     }
 
     void answered() {

@@ -65,9 +65,9 @@ final class Endpoints {
     }
 
     /** One that was taken is used no longer. */
-    void end(Endpoint endpoint, boolean failed, long nowNanos) {
+    void end(Endpoint endpoint, boolean failed, long beganNanos, long nowNanos) {
         inFlight--;
-        endpoint.end(failed, nowNanos);
+        endpoint.end(failed, beganNanos, nowNanos);
     }
 
     /** They work for somebody who does not ask by way of here. */

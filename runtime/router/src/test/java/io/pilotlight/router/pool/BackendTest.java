@@ -184,6 +184,24 @@ class BackendTest {
     }
 
     @Test
+    void failuresOfWhatBeganBeforeAnAnswerCame_areNotHeldAgainstTheEndpoint() {
+        Backend wide = backend(Duration.ofHours(1));
+        wide.add(endpoint(1));
+        List<TestWaiter> many = IntStream.range(0, 4)
+                .mapToObj(i -> {
+                    TestWaiter waiter = TestWaiter.of(LatencyTier.REALTIME);
+                    assertThat(wide.ask(waiter)).isEmpty();
+                    return waiter;
+                })
+                .toList();
+
+        many.getFirst().lease().orElseThrow().answered(0);
+        many.stream().skip(1).forEach(waiter -> waiter.lease().orElseThrow().failed());
+
+        assertThat(wide.report().endpoints().getFirst().ejected()).isFalse();
+    }
+
+    @Test
     void addressThatNobodyAskedForLong_isTakenForAsleep_andItsFirstAnswerTeachesAStart() {
         Backend sleepy = backend(Duration.ofNanos(1));
         sleepy.add(endpoint(1));
