@@ -45,21 +45,15 @@ final class CachedInference<I, O> implements Inference<I, O> {
 
     private final Inference<I, O> delegate;
     private final ItemCodec<I, O> codec;
-    private final Scope scope;
+    private final ItemKeys<I> keys;
     private final AnswerCache cache;
     private final Flights flights = new Flights();
-
-    /** How the last request's keys began: most of a tenant's requests follow one another within the same epochs. */
-    private volatile @Nullable Beginning beginning;
-
-    /** What all keys of a scope begin with, while it is in those epochs. */
-    private record Beginning(Scope scope, Generation generation, KeyDigest digest) {}
 
     /** Around another. */
     CachedInference(Inference<I, O> delegate, ItemCodec<I, O> codec, Scope scope, AnswerCache cache) {
         this.delegate = delegate;
         this.codec = codec;
-        this.scope = scope;
+        this.keys = new ItemKeys<>(codec, scope, cache);
         this.cache = cache;
     }
 
@@ -69,7 +63,7 @@ final class CachedInference<I, O> implements Inference<I, O> {
         if (control.noCache() && control.noStore() && !control.onlyIfCached()) {
             return bypassed(request);
         }
-        List<ItemKey> keys = keys(request);
+        List<ItemKey> keys = this.keys.of(request);
         boolean keyed = keys.size() == request.items().size();
         if (control.onlyIfCached() && !keyed) {
             throw notCached(request.items().size(), request.items().size());
@@ -87,31 +81,6 @@ final class CachedInference<I, O> implements Inference<I, O> {
     private Response<O> bypassed(Request<I> request) {
         Waiting.computes();
         return delegate.infer(request);
-    }
-
-    /** Fewer than there are items where some may not be kept, or what is kept cannot be known. */
-    private List<ItemKey> keys(Request<I> request) {
-        Scope own = scope.of(request.call().tenant());
-        Optional<Generation> generation = cache.generation(own);
-        if (generation.isEmpty()) {
-            return List.of();
-        }
-        KeyDigest begun = begun(own, generation.get());
-        List<ItemKey> keys = new ArrayList<>(request.items().size());
-        for (I item : request.items()) {
-            codec.key(begun.copy(), item).ifPresent(keys::add);
-        }
-        return keys;
-    }
-
-    private KeyDigest begun(Scope own, Generation generation) {
-        Beginning last = beginning;
-        if (last != null && last.scope().equals(own) && last.generation().equals(generation)) {
-            return last.digest();
-        }
-        Beginning next = new Beginning(own, generation, KeyDigest.in(own, generation));
-        beginning = next;
-        return next.digest();
     }
 
     private static InferenceException notCached(int missing, int items) {
