@@ -186,17 +186,21 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
         return true;
     }
 
+    /** A run is over before anybody is answered: whoever asks again at once must not find its lane still taken. */
     private void work() {
         for (Optional<Batch> batch = queue.take(); batch.isPresent(); batch = queue.take()) {
+            Runnable answering;
             try {
-                compute(batch.get());
+                answering = compute(batch.get());
             } finally {
                 queue.done(batch.get());
             }
+            answering.run();
         }
     }
 
-    private void compute(Batch batch) {
+    /** Gives what is left to do: to tell those who wait, unless it failed and they know. */
+    private Runnable compute(Batch batch) {
         TimedSession session = arrangement.sessionFor(batch);
         long begun = clock.getAsLong();
         batch.members().forEach(row -> row.submission().begin(begun));
@@ -205,12 +209,21 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
             List<Tensors> outputs = run(session.session(), batch.members());
             long ended = clock.getAsLong();
             session.times().observe(batch.rows(), batch.elementsPerRow(), Math.max(1, ended - begun));
-            for (int i = 0; i < outputs.size(); i++) {
-                Row row = batch.members().get(i);
-                row.submission().complete(row.index(), outputs.get(i), ended);
-            }
+            return () -> complete(batch.members(), outputs, ended);
         } catch (Throwable t) { // a lane must outlive whatever a run throws
             failed(session.session(), batch.members(), t);
+            return () -> {};
+        }
+    }
+
+    private static void complete(List<Row> rows, List<Tensors> outputs, long endedNanos) {
+        try {
+            for (int i = 0; i < outputs.size(); i++) {
+                Row row = rows.get(i);
+                row.submission().complete(row.index(), outputs.get(i), endedNanos);
+            }
+        } catch (Throwable t) { // nor does a lane end with what an answer throws
+            rows.forEach(row -> row.submission().fail(broken(t)));
         }
     }
 

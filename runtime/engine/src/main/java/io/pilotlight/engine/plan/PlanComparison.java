@@ -25,7 +25,7 @@ final class PlanComparison implements AutoCloseable {
     /** Callers of a crowd: as many as rows can share runs for, unless these take so long that few of them tell as much. */
     private static final int MOST_CALLERS_PER_CORE = 16;
 
-    private static final int LEAST_CALLERS_PER_CORE = 4;
+    private static final int LEAST_CALLERS_PER_CORE = 2;
 
     /** What one answer for each caller of a crowd may take, about. */
     private static final double ROUND_MILLIS = 50;
@@ -88,17 +88,24 @@ final class PlanComparison implements AutoCloseable {
         return lonely(first) && lonely(second) && crowd(first) && crowd(second);
     }
 
-    /** The same, until a process that has just begun hardly gets faster any more; nothing of it is kept. */
-    boolean warmUp() {
-        double before = 0;
+    /**
+     * The same, until a process that has just begun hardly gets faster any more, and for half of the time at most; nothing of it is
+     * kept.
+     */
+    boolean warmUp(long endNanos) {
+        long begun = System.nanoTime();
+        long halfTime = begun + (endNanos - begun) / 2;
+        double before;
         double now = 0;
-        for (int turn = 0; turn < MAX_WARM_UP_TURNS && now >= before * STILL_WARMING; turn++) {
+        int turns = 0;
+        do {
             if (!takeTurns()) {
                 return false;
             }
             before = now;
             now = standard.crowdPerSecond().getLast() + other.crowdPerSecond().getLast();
-        }
+            turns++;
+        } while (turns < MAX_WARM_UP_TURNS && now >= before * STILL_WARMING && System.nanoTime() - halfTime < 0);
         standard.forget();
         other.forget();
         return true;

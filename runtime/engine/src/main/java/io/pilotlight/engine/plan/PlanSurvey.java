@@ -9,16 +9,19 @@ import io.pilotlight.engine.session.Session;
 import io.pilotlight.engine.session.SessionSettings;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Compares plans by having them answer: one caller after the other, and a crowd at once, through lanes of their own, so that
  * the hand-over between callers and lanes counts as well as the runs. Each plan takes turns with the standard one and is judged
- * by the median of its ratios to it: machines speed up and slow down, both plans with them. At most two sessions are open.
+ * by the median of its ratios to it: machines speed up and slow down, both plans with them. At most two sessions are open. The widest
+ * plans come first: where a row takes so long that there is not time for all, they have most to gain.
  *
  * <p>Gives way: before each request it asks whether it may go on; where it may not, the turn is lost and repeated later.
  */
@@ -103,7 +106,8 @@ public final class PlanSurvey {
     public Optional<PlanFindings> run(Session shared, Tensors row, boolean secondSession) {
         List<PlanMeasurement> measured = new ArrayList<>();
         long endNanos = System.nanoTime() + budget.total().toNanos();
-        List<LanePlan> others = others();
+        List<LanePlan> candidates = candidates(standard, cores, standard.maxBatchRows() > 1);
+        List<LanePlan> others = widestFirst(candidates.subList(1, candidates.size()));
         for (int i = 0; i < others.size() && System.nanoTime() - endNanos < 0; i++) {
             LanePlan plan = others.get(i);
             long now = System.nanoTime();
@@ -125,12 +129,22 @@ public final class PlanSurvey {
                 }
             }
         }
-        return Optional.of(choose(measured, secondSession));
+        measured.sort(Comparator.comparingInt(one -> candidates.indexOf(one.plan())));
+        List<LanePlan> missed = others.subList(Math.max(0, measured.size() - 1), others.size());
+        return Optional.of(choose(measured, missed, secondSession));
+    }
+
+    private static List<LanePlan> widestFirst(List<LanePlan> plans) {
+        return plans.stream()
+                .sorted(Comparator.comparingInt(
+                                (LanePlan plan) -> plan.session().intraOpThreads())
+                        .reversed())
+                .toList();
     }
 
     /** Some rounds, however long they take; false if it is not let through for good. */
     private boolean measure(PlanComparison comparison, long endNanos) {
-        boolean through = comparison.warmUp();
+        boolean through = comparison.warmUp(endNanos);
         for (int round = 0; through && goesOn(round, endNanos); round++) {
             through = comparison.takeTurns();
         }
@@ -146,12 +160,7 @@ public final class PlanSurvey {
         return new Lanes(lanes.named("plan-of-" + lanes.name()), new Borrowed(session), plan, System::nanoTime);
     }
 
-    private List<LanePlan> others() {
-        List<LanePlan> candidates = candidates(standard, cores, standard.maxBatchRows() > 1);
-        return candidates.subList(1, candidates.size());
-    }
-
-    private PlanFindings choose(List<PlanMeasurement> measured, boolean secondSession) {
+    private PlanFindings choose(List<PlanMeasurement> measured, List<LanePlan> missed, boolean secondSession) {
         if (measured.isEmpty()) {
             return new PlanFindings(standard, measured, "there is no other plan for one core");
         }
@@ -171,7 +180,13 @@ public final class PlanSurvey {
         LanePlan chosen = new LanePlan(
                 crowd.plan().lanes(), crowd.plan().session(), crowd.plan().maxBatchRows(), lonely.map(one -> one.plan()
                         .session()));
-        return new PlanFindings(chosen, measured, reason(standardOne, crowd, lonely, secondSession));
+        String reason = reason(standardOne, crowd, lonely, secondSession);
+        return new PlanFindings(chosen, measured, missed.isEmpty() ? reason : reason + "; " + ofMissed(missed));
+    }
+
+    private static String ofMissed(List<LanePlan> missed) {
+        return missed.stream().map(LanePlan::toString).collect(Collectors.joining(" and "))
+                + " could not be compared in time";
     }
 
     /** In the order of candidates, which is from narrow to wide, each must be clearly better than the best before it. */

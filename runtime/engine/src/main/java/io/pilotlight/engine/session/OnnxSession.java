@@ -74,6 +74,8 @@ public final class OnnxSession implements Session {
         // A run that fails is told to whoever asked for it. ONNX Runtime's own lines would let callers fill the log.
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
+        // Between runs the processors are others': waiting busily is in the way of whoever brings the next one.
+        options.addConfigEntry("session.force_spinning_stop", "1");
         // Weights go where they stay, not through the arena for intermediate results, which would grow by their size.
         options.addConfigEntry("session.use_device_allocator_for_initializers", "1");
         options.setOptimizationLevel(

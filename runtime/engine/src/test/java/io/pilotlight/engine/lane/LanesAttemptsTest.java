@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,6 +38,22 @@ final class LanesAttemptsTest extends LanesFixture {
             assertThat(numbers(attempts.withoutWaiting())).containsExactly(-10, 70);
         }
         assertThat(session.begun()).containsExactly(BLOCKER, 7);
+    }
+
+    @Test
+    void hasEndedARunBeforeAnybodyIsAnswered() {
+        AtomicLong idleNanos = new AtomicLong(Long.MIN_VALUE);
+        Request<Tensors> request = Numbers.request(far(), BLOCKER);
+        try (Lanes lanes = lanes(timesTen(), 2, 64);
+                Attempts<Response<Tensors>> attempts =
+                        new Attempts<>(() -> lanes.infer(request), true, Runnable::run)) {
+            assertThat(attempts.withoutWaiting()).isInstanceOfSatisfying(Attempts.Outcome.Coming.class, coming -> {
+                CompletableFuture<?> looked = coming.what().thenRun(() -> idleNanos.set(lanes.idleNanos()));
+                gate.open();
+                looked.join();
+            });
+        }
+        assertThat(idleNanos).as("whoever asks again at once is alone").hasNonNegativeValue();
     }
 
     private static List<Integer> numbers(Attempts.Outcome<Response<Tensors>> outcome) {

@@ -35,13 +35,18 @@ class PlanSurveyTest {
     }
 
     private Optional<PlanFindings> survey(Paces paces, boolean secondSession, Turnstile turnstile) {
+        return survey(STANDARD, paces, secondSession, turnstile, BUDGET);
+    }
+
+    private Optional<PlanFindings> survey(
+            LanePlan standard, Paces paces, boolean secondSession, Turnstile turnstile, SurveyBudget budget) {
         SessionSource sessions = settings -> {
             PacedSession session = new PacedSession(paces.of(settings));
             opened.add(session);
             return session;
         };
         LaneSettings lanes = new LaneSettings("paced", 1_000, BatchRule.ALONE, 2);
-        return new PlanSurvey(sessions, lanes, STANDARD, 2, BUDGET, turnstile)
+        return new PlanSurvey(sessions, lanes, standard, 2, budget, turnstile)
                 .run(shared, PacedSession.ROW, secondSession);
     }
 
@@ -105,6 +110,22 @@ class PlanSurveyTest {
         assertThat(findings.chosen().lanes()).isEqualTo(1);
         assertThat(findings.reason()).contains("times as many");
         assertThatAllIsGivenBack();
+    }
+
+    @Test
+    void comparesTheWidestFirst_andSaysWhatItMissed_whereThereIsNotTimeForAll() {
+        LanePlan batched = new LanePlan(2, NARROW, 256);
+        SurveyBudget brief = new SurveyBudget(Duration.ofMillis(1), Duration.ofMillis(15), 3);
+
+        PlanFindings findings = survey(batched, settings -> settings.spinning() ? FAST : SLOW, true, ALWAYS_OPEN, brief)
+                .orElseThrow();
+
+        assertThat(findings.measured())
+                .extracting(one -> one.plan().session())
+                .containsExactly(NARROW, NARROW.withThreads(2, true));
+        assertThat(findings.chosen().lonely()).contains(NARROW.withThreads(2, true));
+        assertThat(findings.reason())
+                .endsWith("1 lane x 1 thread, batches of up to 256 rows could not be compared in time");
     }
 
     @Test
