@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Finds the plan for a model's lanes while they are idle, and has them adopt it. Measures on the row that the model was warmed
@@ -32,6 +33,8 @@ public final class Planner implements AutoCloseable {
     private final BooleanSupplier secondSession;
     private final Consumer<PlanFindings> told;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Turnstile measuring;
+    private final Turnstile adopting;
     private final Thread thread;
 
     /** Makes a survey whose standard is the given plan. */
@@ -67,9 +70,11 @@ public final class Planner implements AutoCloseable {
         this.settings = settings;
         this.secondSession = secondSession;
         this.told = told;
+        this.measuring = new WhileIdle(spareTime::quietNanos);
+        this.adopting = new WhileIdle(spareTime::idleNanos);
         this.thread = Thread.ofPlatform().name("planner-" + name).daemon().start(() -> {
             if (known.isPresent()) {
-                boolean unused = inSpareTime(() -> adopt(known.get()));
+                boolean unused = adopting.awaitOpen() && adopt(known.get());
             } else {
                 measure(surveys, row);
             }
@@ -93,7 +98,7 @@ public final class Planner implements AutoCloseable {
             }
         }
         try {
-            return turnstile.awaitOpen() && work.getAsBoolean();
+            return measuring.awaitOpen() && work.getAsBoolean();
         } finally {
             spareTime.giveBack();
         }
@@ -103,7 +108,7 @@ public final class Planner implements AutoCloseable {
         LanePlan plan = lanes.plan();
         LanePlan standard = new LanePlan(plan.lanes(), plan.session(), plan.maxBatchRows());
         Optional<PlanFindings> findings =
-                surveys.of(standard, turnstile).run(lanes.session(), row, secondSession.getAsBoolean());
+                surveys.of(standard, measuring).run(lanes.session(), row, secondSession.getAsBoolean());
         if (findings.isEmpty() || !adopt(findings.get().chosen())) {
             return false;
         }
@@ -140,7 +145,7 @@ public final class Planner implements AutoCloseable {
         boolean otherCrowd = !plan.session().equals(lanes.plan().session());
         Optional<TimedSession> crowd = otherCrowd ? Optional.of(open(plan)) : Optional.empty();
         Optional<TimedSession> lonely = plan.lonely().map(settings -> new TimedSession(sessions.open(settings)));
-        while (turnstile.awaitOpen()) {
+        while (adopting.awaitOpen()) {
             if (lanes.adopt(plan, crowd, lonely)) {
                 return true;
             }
@@ -154,21 +159,26 @@ public final class Planner implements AutoCloseable {
         return new TimedSession(sessions.open(plan.session()));
     }
 
-    private final Turnstile turnstile = new Turnstile() {
+    /** Shut while somebody needs the processors, and for a while after that: who has come once may come again. */
+    private final class WhileIdle implements Turnstile {
 
+        private final LongSupplier idleNanos;
         private volatile boolean wasDisturbed = true;
+
+        WhileIdle(LongSupplier idleNanos) {
+            this.idleNanos = idleNanos;
+        }
 
         @Override
         public boolean isOpen() {
-            boolean open = spareTime.idleNanos() >= 0 && closed.getCount() > 0;
+            boolean open = idleNanos.getAsLong() >= 0 && closed.getCount() > 0;
             wasDisturbed |= !open;
             return open;
         }
 
-        /** After a disturbance it stays shut for a while: who has come once may come again. */
         @Override
         public boolean awaitOpen() {
-            while (spareTime.idleNanos() < (wasDisturbed ? settings.idle().toNanos() : 0)) {
+            while (idleNanos.getAsLong() < (wasDisturbed ? settings.idle().toNanos() : 0)) {
                 wasDisturbed = true;
                 if (isClosedWithin(LOOK)) {
                     return false;
@@ -177,7 +187,7 @@ public final class Planner implements AutoCloseable {
             wasDisturbed = false;
             return closed.getCount() > 0;
         }
-    };
+    }
 
     private boolean isClosedWithin(Duration patience) {
         try {

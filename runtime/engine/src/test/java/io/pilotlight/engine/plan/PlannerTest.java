@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +36,8 @@ class PlannerTest {
     private final PacedSession first = new PacedSession(Duration.ofMillis(4));
     private final List<PacedSession> opened = new CopyOnWriteArrayList<>();
     private final BlockingQueue<PlanFindings> told = new LinkedBlockingQueue<>();
-    private final SpareTime spareTime = new SpareTime();
+    private final AtomicBoolean othersAreBusy = new AtomicBoolean();
+    private final SpareTime spareTime = new SpareTime(() -> othersAreBusy.get() ? -1 : Long.MAX_VALUE);
     private final Lanes lanes = new Lanes(SETTINGS, first, STANDARD, System::nanoTime);
 
     PlannerTest() {
@@ -113,6 +115,24 @@ class PlannerTest {
 
         assertThat(told).isEmpty();
         assertThat(lanes.plan()).isEqualTo(STANDARD);
+    }
+
+    @Test
+    void measuresNothing_butOpensASecondSession_whileOthersNeedTheProcessors() throws InterruptedException {
+        othersAreBusy.set(true);
+        try (Planner planner = planner(Optional.empty(), Duration.ofSeconds(20))) {
+            LanePlan known = new LanePlan(2, NARROW, 1, Optional.of(WIDE));
+            try (Planner other = planner(Optional.of(known), Duration.ofSeconds(20))) {
+                while (!lanes.plan().equals(known)) {
+                    Thread.onSpinWait();
+                }
+                assertThat(other).isNotNull();
+            }
+            assertThat(first.runs()).isZero();
+            othersAreBusy.set(false);
+            assertThat(told.poll(60, TimeUnit.SECONDS)).isNotNull();
+            assertThat(planner).isNotNull();
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.pilotlight.engine.lane.Lanes;
 import io.pilotlight.engine.plan.PlanFindings;
 import io.pilotlight.engine.plan.SpareTime;
 import io.pilotlight.engine.quota.CpuQuota;
+import io.pilotlight.engine.quota.Neighbours;
 import io.pilotlight.engine.session.Provider;
 import io.pilotlight.engine.session.Session;
 import io.pilotlight.engine.session.SessionSettings;
@@ -33,7 +34,7 @@ public class Plans {
     private final ItemLimitsConfig limits;
     private final ModelConfig model;
     private final int cores = CpuQuota.cores();
-    private final SpareTime spareTime = new SpareTime();
+    private final SpareTime spareTime = new SpareTime(Neighbours.of(cores)::quietNanos);
     private final List<PlannedLanes> planned = new CopyOnWriteArrayList<>();
 
     @Inject
