@@ -33,6 +33,7 @@ public final class Planner implements AutoCloseable {
     private final BooleanSupplier secondSession;
     private final Consumer<PlanFindings> told;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile long impatientNanos;
     private final Turnstile measuring;
     private final Turnstile adopting;
     private final Thread thread;
@@ -70,7 +71,7 @@ public final class Planner implements AutoCloseable {
         this.settings = settings;
         this.secondSession = secondSession;
         this.told = told;
-        this.measuring = new WhileIdle(spareTime::quietNanos);
+        this.measuring = new WhileIdle(this::quietNanos);
         this.adopting = new WhileIdle(spareTime::idleNanos);
         this.thread = Thread.ofPlatform().name("planner-" + name).daemon().start(() -> {
             if (known.isPresent()) {
@@ -97,11 +98,16 @@ public final class Planner implements AutoCloseable {
                 return false;
             }
         }
+        impatientNanos = System.nanoTime() + settings.patience().toNanos();
         try {
             return measuring.awaitOpen() && work.getAsBoolean();
         } finally {
             spareTime.giveBack();
         }
+    }
+
+    private long quietNanos() {
+        return System.nanoTime() - impatientNanos < 0 ? spareTime.quietNanos() : spareTime.idleNanos();
     }
 
     private boolean measureOnce(Surveys surveys, Tensors row) {

@@ -8,10 +8,14 @@ import java.time.Duration;
  * @param idle how long nothing must have run before
  * @param pause between two looks whether callers send other rows than were measured
  * @param surveys at most so many in the life of a process
+ * @param patience with other processes that need the processors: those that still do after so long always do, and plans are for
+ *     this machine as it is
  */
-public record PlannerSettings(Duration idle, Duration pause, int surveys) {
+public record PlannerSettings(Duration idle, Duration pause, int surveys, Duration patience) {
+
+    private static final int PATIENCE = 150;
 
     public static PlannerSettings after(Duration idle) {
-        return new PlannerSettings(idle, Duration.ofSeconds(30), 3);
+        return new PlannerSettings(idle, Duration.ofSeconds(30), 3, idle.multipliedBy(PATIENCE));
     }
 }

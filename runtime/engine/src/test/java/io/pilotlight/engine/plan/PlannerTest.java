@@ -31,7 +31,8 @@ class PlannerTest {
     private static final SessionSettings WIDE = NARROW.withThreads(2, true);
     private static final LanePlan STANDARD = new LanePlan(2, NARROW, 1);
     private static final LaneSettings SETTINGS = new LaneSettings("paced", 1_000, BatchRule.ALONE, 2);
-    private static final PlannerSettings SOON = new PlannerSettings(Duration.ZERO, Duration.ofHours(1), 3);
+    private static final PlannerSettings SOON =
+            new PlannerSettings(Duration.ZERO, Duration.ofHours(1), 3, Duration.ofHours(1));
 
     private final PacedSession first = new PacedSession(Duration.ofMillis(4));
     private final List<PacedSession> opened = new CopyOnWriteArrayList<>();
@@ -58,6 +59,10 @@ class PlannerTest {
     }
 
     private Planner planner(Optional<LanePlan> known, Duration total) {
+        return planner(known, total, SOON);
+    }
+
+    private Planner planner(Optional<LanePlan> known, Duration total, PlannerSettings settings) {
         SurveyBudget budget = new SurveyBudget(total, Duration.ofMillis(10), 2);
         return new Planner(
                 "paced",
@@ -65,7 +70,7 @@ class PlannerTest {
                 spareTime,
                 this::open,
                 (standard, turnstile) -> new PlanSurvey(this::open, SETTINGS, standard, 2, budget, turnstile),
-                SOON,
+                settings,
                 PacedSession.ROW,
                 known,
                 () -> true,
@@ -130,6 +135,16 @@ class PlannerTest {
             }
             assertThat(first.runs()).isZero();
             othersAreBusy.set(false);
+            assertThat(told.poll(60, TimeUnit.SECONDS)).isNotNull();
+            assertThat(planner).isNotNull();
+        }
+    }
+
+    @Test
+    void measuresThoughOthersNeedTheProcessors_whereTheyNeverStop() throws InterruptedException {
+        othersAreBusy.set(true);
+        PlannerSettings impatient = new PlannerSettings(Duration.ZERO, Duration.ofHours(1), 3, Duration.ofMillis(200));
+        try (Planner planner = planner(Optional.empty(), Duration.ofSeconds(20), impatient)) {
             assertThat(told.poll(60, TimeUnit.SECONDS)).isNotNull();
             assertThat(planner).isNotNull();
         }

@@ -65,7 +65,10 @@ public interface PlanConfig {
     @WithDefault("true")
     boolean measure();
 
-    /** How long nothing must have run before that. */
+    /**
+     * How long nothing must have run before that, and other processes have left their cores to this one; after 150 times as long it is
+     * measured though they do not.
+     */
     @WithDefault("2s")
     Duration idle();
 
