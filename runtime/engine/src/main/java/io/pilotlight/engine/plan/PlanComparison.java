@@ -39,7 +39,7 @@ final class PlanComparison implements AutoCloseable {
     private final Tensors row;
     private final int cores;
     private final Duration slice;
-    private final Turnstile turnstile;
+    private final MeasuringTime time;
     private final Contestant standard;
     private final Contestant other;
     private boolean standardFirst;
@@ -66,13 +66,13 @@ final class PlanComparison implements AutoCloseable {
      * @param standard closed with this, as is the other
      * @param row what is asked
      */
-    PlanComparison(Lanes standard, Lanes other, Tensors row, int cores, Duration slice, Turnstile turnstile) {
+    PlanComparison(Lanes standard, Lanes other, Tensors row, int cores, Duration slice, MeasuringTime time) {
         this.standard = new Contestant(standard);
         this.other = new Contestant(other);
         this.row = row;
         this.cores = cores;
         this.slice = slice;
-        this.turnstile = turnstile;
+        this.time = time;
     }
 
     /**
@@ -93,7 +93,7 @@ final class PlanComparison implements AutoCloseable {
      * kept.
      */
     boolean warmUp(long endNanos) {
-        long begun = System.nanoTime();
+        long begun = time.nanos();
         long halfTime = begun + (endNanos - begun) / 2;
         double before;
         double now = 0;
@@ -105,7 +105,7 @@ final class PlanComparison implements AutoCloseable {
             before = now;
             now = standard.crowdPerSecond().getLast() + other.crowdPerSecond().getLast();
             turns++;
-        } while (turns < MAX_WARM_UP_TURNS && now >= before * STILL_WARMING && System.nanoTime() - halfTime < 0);
+        } while (turns < MAX_WARM_UP_TURNS && now >= before * STILL_WARMING && time.nanos() - halfTime < 0);
         standard.forget();
         other.forget();
         return true;
@@ -131,7 +131,7 @@ final class PlanComparison implements AutoCloseable {
 
     /** A slice in which nobody else needed the processors; the others are lost. */
     private Optional<Slice> undisturbed(Contestant contestant, int crowd, int leastEach) {
-        while (turnstile.awaitOpen()) {
+        while (time.awaitOpen()) {
             Optional<Slice> slice = measure(contestant.lanes(), crowd, leastEach);
             if (slice.isPresent()) {
                 return slice;
@@ -171,7 +171,7 @@ final class PlanComparison implements AutoCloseable {
             LongAdder answers) {
         long now = System.nanoTime();
         for (int asked = 0; asked < least || now - endNanos < 0; asked++) {
-            if (millis != null && !turnstile.isOpen()) {
+            if (millis != null && !time.isOpen()) {
                 disturbed.set(true);
             }
             if (disturbed.get()) {

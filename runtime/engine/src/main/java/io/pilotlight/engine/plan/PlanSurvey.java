@@ -105,18 +105,19 @@ public final class PlanSurvey {
      */
     public Optional<PlanFindings> run(Session shared, Tensors row, boolean secondSession) {
         List<PlanMeasurement> measured = new ArrayList<>();
-        long endNanos = System.nanoTime() + budget.total().toNanos();
+        MeasuringTime time = new MeasuringTime(turnstile);
+        long endNanos = time.nanos() + budget.total().toNanos();
         List<LanePlan> candidates = candidates(standard, cores, standard.maxBatchRows() > 1);
         List<LanePlan> others = widestFirst(candidates.subList(1, candidates.size()));
-        for (int i = 0; i < others.size() && System.nanoTime() - endNanos < 0; i++) {
+        for (int i = 0; i < others.size() && time.nanos() - endNanos < 0; i++) {
             LanePlan plan = others.get(i);
-            long now = System.nanoTime();
+            long now = time.nanos();
             long share = (endNanos - now) / (others.size() - i);
             boolean sameSession = plan.session().equals(standard.session());
             Session session = sameSession ? shared : sessions.open(plan.session());
             try (PlanComparison comparison = new PlanComparison(
-                    lanes(shared, standard), lanes(session, plan), row, cores, budget.slice(), turnstile)) {
-                if (!measure(comparison, now + share)) {
+                    lanes(shared, standard), lanes(session, plan), row, cores, budget.slice(), time)) {
+                if (!measure(comparison, time, now + share)) {
                     return Optional.empty();
                 }
                 if (measured.isEmpty()) {
@@ -143,17 +144,16 @@ public final class PlanSurvey {
     }
 
     /** Some rounds, however long they take; false if it is not let through for good. */
-    private boolean measure(PlanComparison comparison, long endNanos) {
+    private boolean measure(PlanComparison comparison, MeasuringTime time, long endNanos) {
         boolean through = comparison.warmUp(endNanos);
-        for (int round = 0; through && goesOn(round, endNanos); round++) {
+        for (int round = 0; through && goesOn(round, endNanos - time.nanos()); round++) {
             through = comparison.takeTurns();
         }
         return through;
     }
 
-    private boolean goesOn(int round, long endNanos) {
-        return round < Math.min(LEAST_ROUNDS, budget.rounds())
-                || (round < budget.rounds() && System.nanoTime() - endNanos < 0);
+    private boolean goesOn(int round, long leftNanos) {
+        return round < Math.min(LEAST_ROUNDS, budget.rounds()) || (round < budget.rounds() && leftNanos > 0);
     }
 
     private Lanes lanes(Session session, LanePlan plan) {

@@ -14,7 +14,10 @@ import java.util.function.LongSupplier;
  */
 public final class Neighbours {
 
-    /** Shorter looks would tell ticks of the kernel's clock, 10 ms each, and not what happens. */
+    /** In which the kernel tells processor time, whatever its own clock (USER_HZ, proc(5)). */
+    private static final double TICK_NANOS = 1e7;
+
+    /** Shorter looks would tell ticks and not what happens. */
     private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
 
     /** What they must leave of each of our cores. */
@@ -73,7 +76,7 @@ public final class Neighbours {
 
     private void look(long now) {
         Optional<Ticks> ticks = ticks();
-        double ticksOfOneCore = (now - lookedNanos) / 1e7;
+        double ticksOfOneCore = (now - lookedNanos) / TICK_NANOS;
         areInTheWay = before.isPresent()
                 && ticks.isPresent()
                 && ticks.get().leftSince(before.get(), ticksOfOneCore) < LEFT * cores;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -150,6 +151,31 @@ class PlanSurveyTest {
         assertThat(looks.get()).isGreaterThan(50);
         int undisturbed = 4 * (findings.measured().size() - 1) * (BUDGET.rounds() + 1);
         assertThat(waits.get()).isGreaterThan(undisturbed);
+    }
+
+    @Test
+    void doesNotTakeFromItsBudgetWhatItWaited() {
+        AtomicInteger waits = new AtomicInteger();
+        Turnstile busyForLong = new Turnstile() {
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public boolean awaitOpen() {
+                if (waits.incrementAndGet() == 1) {
+                    LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+                }
+                return true;
+            }
+        };
+        SurveyBudget brief = new SurveyBudget(Duration.ofSeconds(2), Duration.ofMillis(15), 1);
+
+        PlanFindings findings =
+                survey(STANDARD, settings -> SLOW, true, busyForLong, brief).orElseThrow();
+
+        assertThat(findings.measured()).hasSize(3);
     }
 
     @Test

@@ -56,7 +56,21 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * The same, one of several.
+     * Has one measure how to use this machine, and starts another that keeps to that: it would measure again when other texts come,
+     * beside what it is compared with.
+     */
+    public static ServerProcess startPlanned(FunctionBuild build) throws InterruptedException {
+        try (ServerProcess measuring = start(build)) {
+            measuring.awaitReady();
+            measuring.awaitPlan();
+        }
+        ServerProcess planned = start(build);
+        planned.awaitReady();
+        return planned;
+    }
+
+    /**
+     * Starts one of several.
      *
      * @param role in which it is measured
      */

@@ -50,9 +50,7 @@ public final class Throughput {
     public void run() throws InterruptedException {
         List<Cell> cells = new ArrayList<>();
         for (FunctionBuild build : options.servers(MeasuredFunction.EMBED)) {
-            try (ServerProcess server = ServerProcess.start(build)) {
-                server.awaitReady();
-                server.awaitPlan();
+            try (ServerProcess server = ServerProcess.startPlanned(build)) {
                 Progress.say("warming up the %s server".formatted(build.label()));
                 answers.check(
                         callers.callFor(options.effort().serverWarmUp(), WARM_UP_CALLERS, Workload.MIXED, server));
