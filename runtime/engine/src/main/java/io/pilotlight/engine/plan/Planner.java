@@ -33,7 +33,6 @@ public final class Planner implements AutoCloseable {
     private final BooleanSupplier secondSession;
     private final Consumer<PlanFindings> told;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile long impatientNanos;
     private final Turnstile measuring;
     private final Turnstile adopting;
     private final Thread thread;
@@ -98,7 +97,6 @@ public final class Planner implements AutoCloseable {
                 return false;
             }
         }
-        impatientNanos = System.nanoTime() + settings.patience().toNanos();
         try {
             return measuring.awaitOpen() && work.getAsBoolean();
         } finally {
@@ -107,7 +105,8 @@ public final class Planner implements AutoCloseable {
     }
 
     private long quietNanos() {
-        return System.nanoTime() - impatientNanos < 0 ? spareTime.quietNanos() : spareTime.idleNanos();
+        long idle = spareTime.idleNanos();
+        return idle < settings.patience().toNanos() ? spareTime.quietNanos() : idle;
     }
 
     private boolean measureOnce(Surveys surveys, Tensors row) {

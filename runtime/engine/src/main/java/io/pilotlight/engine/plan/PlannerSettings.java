@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param idle how long nothing must have run before
  * @param pause between two looks whether callers send other rows than were measured
  * @param surveys at most so many in the life of a process
- * @param patience with other processes that need the processors: those that still do after so long always do, and plans are for
- *     this machine as it is
+ * @param patience with other processes that need the processors: who still does when nothing has run here for so long always
+ *     does, and plans are for this machine as it is
  */
 public record PlannerSettings(Duration idle, Duration pause, int surveys, Duration patience) {
 

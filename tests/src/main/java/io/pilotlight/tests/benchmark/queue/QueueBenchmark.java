@@ -76,9 +76,7 @@ public final class QueueBenchmark {
         new RequestWriter(kafka.address()).close();
         Map<String, String> settings = new HashMap<>(more);
         settings.put("PILOTLIGHT_QUEUE_SERVERS", kafka.address());
-        ServerProcess replica = ServerProcess.start(build, "queue", settings);
-        replica.awaitReady();
-        return replica;
+        return ServerProcess.startPlanned(build, "queue", settings);
     }
 
     private void backlogs(KafkaProcess kafka, FunctionBuild build, BareSurvey survey) throws InterruptedException {
@@ -86,7 +84,6 @@ public final class QueueBenchmark {
         MarkdownTable table = new MarkdownTable(
                 "texts", "records", "bare, texts/s", "queue, texts/s", "of bare", "resident at each tenth, MB");
         try (ServerProcess replica = start(kafka, build, Map.of())) {
-            replica.awaitPlan();
             out.printf("Plan: %s.%n%n", replica.planReason());
             for (Workload workload : List.of(Workload.SHORT, Workload.LONG)) {
                 Progress.say("queue: a backlog of %s texts".formatted(workload.label()));

@@ -59,12 +59,13 @@ public final class ServerProcess implements AutoCloseable {
      * Has one measure how to use this machine, and starts another that keeps to that: it would measure again when other texts come,
      * beside what it is compared with.
      */
-    public static ServerProcess startPlanned(FunctionBuild build) throws InterruptedException {
-        try (ServerProcess measuring = start(build)) {
+    public static ServerProcess startPlanned(FunctionBuild build, String role, Map<String, String> settings)
+            throws InterruptedException {
+        try (ServerProcess measuring = start(build, role, Map.of())) {
             measuring.awaitReady();
             measuring.awaitPlan();
         }
-        ServerProcess planned = start(build);
+        ServerProcess planned = start(build, role, settings);
         planned.awaitReady();
         return planned;
     }

@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How much of the best that bare calls can do is left over HTTP, with all features on. Rounds of bare calls and of the
@@ -50,7 +51,7 @@ public final class Throughput {
     public void run() throws InterruptedException {
         List<Cell> cells = new ArrayList<>();
         for (FunctionBuild build : options.servers(MeasuredFunction.EMBED)) {
-            try (ServerProcess server = ServerProcess.startPlanned(build)) {
+            try (ServerProcess server = ServerProcess.startPlanned(build, "throughput", Map.of())) {
                 Progress.say("warming up the %s server".formatted(build.label()));
                 answers.check(
                         callers.callFor(options.effort().serverWarmUp(), WARM_UP_CALLERS, Workload.MIXED, server));
