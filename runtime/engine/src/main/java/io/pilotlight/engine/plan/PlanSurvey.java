@@ -27,7 +27,10 @@ import java.util.stream.Stream;
  */
 public final class PlanSurvey {
 
-    /** A crowd plan must be that much better than the standard one, or measurements may be the difference. */
+    /**
+     * A crowd plan must be that much better than the standard one, or measurements may be the difference; and not slower than that was
+     * when it was first measured: it may have been compared with the standard one's worst.
+     */
     private static final double CROWD_GAIN = 1.15;
 
     /** What a session for lonely rows must be worth: it takes as much memory as the first. */
@@ -167,7 +170,8 @@ public final class PlanSurvey {
         PlanMeasurement standardOne = measured.getFirst();
         PlanMeasurement crowd = clearlyBest(
                 measured.stream()
-                        .filter(one -> !one.plan().session().spinning())
+                        .filter(one -> !one.plan().session().spinning()
+                                && one.crowdPerSecond() >= standardOne.crowdPerSecond())
                         .toList(),
                 standardOne,
                 CROWD_GAIN,
