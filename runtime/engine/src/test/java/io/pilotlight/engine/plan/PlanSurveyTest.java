@@ -165,12 +165,12 @@ class PlanSurveyTest {
             @Override
             public boolean awaitOpen() {
                 if (waits.incrementAndGet() == 1) {
-                    LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+                    LockSupport.parkNanos(Duration.ofSeconds(6).toNanos());
                 }
                 return true;
             }
         };
-        SurveyBudget brief = new SurveyBudget(Duration.ofSeconds(2), Duration.ofMillis(15), 1);
+        SurveyBudget brief = new SurveyBudget(Duration.ofSeconds(5), Duration.ofMillis(15), 1);
 
         PlanFindings findings =
                 survey(STANDARD, settings -> SLOW, true, busyForLong, brief).orElseThrow();
