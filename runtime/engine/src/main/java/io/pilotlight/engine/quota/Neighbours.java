@@ -89,9 +89,9 @@ public final class Neighbours {
 
     private Optional<Ticks> ticks() {
         try {
-            long[] machine = numbers(firstLine(proc.resolve("stat")));
+            long[] machine = numbers(firstLine(proc.resolve("stat")), 8);
             String self = firstLine(proc.resolve("self/stat"));
-            long[] process = numbers(self.substring(self.lastIndexOf(')') + 2)); // names may have spaces
+            long[] process = numbers(self.substring(self.lastIndexOf(')') + 2), 12); // names may have spaces
             long busy = machine[0] + machine[1] + machine[2] + machine[5] + machine[6];
             long idleOrStolen = machine[3] + machine[4] + machine[7];
             return Optional.of(new Ticks(busy + idleOrStolen, busy, process[10] + process[11]));
@@ -107,10 +107,11 @@ public final class Neighbours {
         }
     }
 
-    /** Those after the first word. */
-    private static long[] numbers(String line) {
+    /** So many of those after the first word; further ones may be larger than fits. */
+    private static long[] numbers(String line, int count) {
         return Arrays.stream(line.split(" +"))
                 .skip(1)
+                .limit(count)
                 .mapToLong(Long::parseLong)
                 .toArray();
     }

@@ -2,6 +2,8 @@ package io.pilotlight.engine.quota;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -41,7 +43,8 @@ final class NeighboursTest {
                     "cpu  %d 10 20 %d 30 40 50 %d 0 0\ncpu0 1 2 3 4 5 6 7 8 0 0\n".formatted(busy, idle, stolen));
             Files.writeString(
                     proc.resolve("self/stat"),
-                    "7 (a (strange) name) S 1 7 7 0 -1 4194304 99 0 0 0 %d 5 0 0 20 0 1 0 327924\n".formatted(own));
+                    "7 (a (strange) name) S 1 7 7 0 -1 4194304 99 0 0 0 %d 5 0 0 20 0 1 0 327924 3133440 384 18446744073709551615 1\n"
+                            .formatted(own));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -113,6 +116,15 @@ final class NeighboursTest {
         clock.addAndGet(Duration.ofMillis(1).toNanos());
 
         assertThat(neighbours.quietNanos()).isPositive();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void areSeenInWhatThisMachinesKernelSays() {
+        Neighbours neighbours = new Neighbours(Path.of("/proc"), PROCESSORS, clock::get);
+        clock.addAndGet(Duration.ofHours(1).toNanos()); // of which the kernel knows nothing: somebody must have had it
+
+        assertThat(neighbours.quietNanos()).isNegative();
     }
 
     @Test
