@@ -85,20 +85,20 @@ public final class Planner implements AutoCloseable {
         Optional<Tensors> row = Optional.of(warmUp);
         for (int done = 0; done < settings.surveys() && row.isPresent(); done++) {
             Tensors example = row.get();
-            boolean adopted = inSpareTime(() -> measureOnce(surveys, example));
+            boolean adopted = measureInSpareTime(surveys, example);
             row = adopted ? awaitOthers(example) : Optional.empty();
         }
     }
 
-    /** Does something that measures, as soon as no other survey does; false if it failed or there is no more time for that. */
-    private boolean inSpareTime(BooleanSupplier work) {
+    /** As soon as no other survey does; false if it failed or there is no more time for that. */
+    private boolean measureInSpareTime(Surveys surveys, Tensors row) {
         while (!spareTime.take()) {
             if (isClosedWithin(LOOK)) {
                 return false;
             }
         }
         try {
-            return measuring.awaitOpen() && work.getAsBoolean();
+            return measuring.awaitOpen() && measureOnce(surveys, row);
         } finally {
             spareTime.giveBack();
         }

@@ -1,5 +1,7 @@
 package io.pilotlight.engine.quota;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +28,19 @@ public final class Neighbours {
     private final Path proc;
     private final int cores;
     private final LongSupplier clock;
-    private Optional<Ticks> before;
-    private long lookedNanos;
-    private long inTheWayNanos;
+    private @Nullable Look last;
+    private long quietSinceNanos;
     private boolean areInTheWay;
+
+    private record Look(long nanos, Optional<Ticks> ticks) {
+
+        boolean leavesLessThan(double wanted, Look before) {
+            double ticksOfOneCore = (nanos - before.nanos) / TICK_NANOS;
+            return ticks.isPresent()
+                    && before.ticks.isPresent()
+                    && ticks.get().leftSince(before.ticks.get()) < wanted * ticksOfOneCore;
+        }
+    }
 
     /**
      * Since the machine has started, all processors together.
@@ -40,10 +51,10 @@ public final class Neighbours {
      */
     private record Ticks(long all, long busy, long own) {
 
-        /** Cores that others left, of as many as passed between the two looks. */
-        double leftSince(Ticks before, double ticksOfOneCore) {
+        /** What others left of those that passed between the two looks. */
+        long leftSince(Ticks before) {
             long others = busy - before.busy - (own - before.own);
-            return (all - before.all - Math.max(0, others)) / ticksOfOneCore;
+            return all - before.all - Math.max(0, others);
         }
     }
 
@@ -60,31 +71,27 @@ public final class Neighbours {
         this.proc = proc;
         this.cores = cores;
         this.clock = clock;
-        this.inTheWayNanos = clock.getAsLong();
-        this.lookedNanos = inTheWayNanos;
-        this.before = ticks();
     }
 
-    /** For how long they have left us our processors, in nanoseconds; negative if they do not. They are looked at now and then. */
+    /**
+     * For how long they have left us our processors, in nanoseconds; negative if they do not. They are looked at when this is asked for,
+     * and now and then.
+     */
     public synchronized long quietNanos() {
         long now = clock.getAsLong();
-        if (now - lookedNanos >= LOOK_NANOS) {
+        if (last == null || now - last.nanos() >= LOOK_NANOS) {
             look(now);
         }
-        return areInTheWay ? -1 : now - inTheWayNanos;
+        return areInTheWay ? -1 : now - quietSinceNanos;
     }
 
     private void look(long now) {
-        Optional<Ticks> ticks = ticks();
-        double ticksOfOneCore = (now - lookedNanos) / TICK_NANOS;
-        areInTheWay = before.isPresent()
-                && ticks.isPresent()
-                && ticks.get().leftSince(before.get(), ticksOfOneCore) < LEFT * cores;
-        if (areInTheWay) {
-            inTheWayNanos = now;
+        Look next = new Look(now, ticks());
+        areInTheWay = last != null && next.leavesLessThan(LEFT * cores, last);
+        if (last == null || areInTheWay) {
+            quietSinceNanos = now;
         }
-        before = ticks;
-        lookedNanos = now;
+        last = next;
     }
 
     private Optional<Ticks> ticks() {

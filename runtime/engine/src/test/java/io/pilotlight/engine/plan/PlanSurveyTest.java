@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,17 +52,20 @@ class PlanSurveyTest {
                 .run(shared, PacedSession.ROW, secondSession);
     }
 
-    private static final Turnstile ALWAYS_OPEN = new Turnstile() {
+    private static final Turnstile ALWAYS_OPEN = new Gate(() -> true, () -> true);
+
+    private record Gate(BooleanSupplier open, BooleanSupplier awaited) implements Turnstile {
+
         @Override
         public boolean isOpen() {
-            return true;
+            return open.getAsBoolean();
         }
 
         @Override
         public boolean awaitOpen() {
-            return true;
+            return awaited.getAsBoolean();
         }
-    };
+    }
 
     private void assertThatAllIsGivenBack() {
         assertThat(opened).isNotEmpty().allSatisfy(session -> assertThat(session.closings())
@@ -133,18 +137,7 @@ class PlanSurveyTest {
     void repeatsATurnInWhichSomebodyNeededTheProcessors() {
         AtomicInteger looks = new AtomicInteger();
         AtomicInteger waits = new AtomicInteger();
-        Turnstile busyNowAndThen = new Turnstile() {
-            @Override
-            public boolean isOpen() {
-                return looks.incrementAndGet() % 50 != 0;
-            }
-
-            @Override
-            public boolean awaitOpen() {
-                waits.incrementAndGet();
-                return true;
-            }
-        };
+        Turnstile busyNowAndThen = new Gate(() -> looks.incrementAndGet() % 50 != 0, () -> waits.incrementAndGet() > 0);
         PlanFindings findings = survey(settings -> SLOW, true, busyNowAndThen).orElseThrow();
 
         assertThat(findings.chosen()).isEqualTo(STANDARD);
@@ -156,20 +149,12 @@ class PlanSurveyTest {
     @Test
     void doesNotTakeFromItsBudgetWhatItWaited() {
         AtomicInteger waits = new AtomicInteger();
-        Turnstile busyForLong = new Turnstile() {
-            @Override
-            public boolean isOpen() {
-                return true;
+        Turnstile busyForLong = new Gate(() -> true, () -> {
+            if (waits.incrementAndGet() == 1) {
+                LockSupport.parkNanos(Duration.ofSeconds(6).toNanos());
             }
-
-            @Override
-            public boolean awaitOpen() {
-                if (waits.incrementAndGet() == 1) {
-                    LockSupport.parkNanos(Duration.ofSeconds(6).toNanos());
-                }
-                return true;
-            }
-        };
+            return true;
+        });
         SurveyBudget brief = new SurveyBudget(Duration.ofSeconds(5), Duration.ofMillis(15), 1);
 
         PlanFindings findings =
@@ -180,17 +165,7 @@ class PlanSurveyTest {
 
     @Test
     void findsNothing_whereItIsNotLetThrough() {
-        Turnstile shut = new Turnstile() {
-            @Override
-            public boolean isOpen() {
-                return false;
-            }
-
-            @Override
-            public boolean awaitOpen() {
-                return false;
-            }
-        };
+        Turnstile shut = new Gate(() -> false, () -> false);
 
         assertThat(survey(settings -> SLOW, true, shut)).isEmpty();
         assertThat(shared.runs()).isZero();

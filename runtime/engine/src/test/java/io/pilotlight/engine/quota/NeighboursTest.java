@@ -61,7 +61,13 @@ final class NeighboursTest {
     }
 
     private Neighbours of(int cores) {
-        return new Neighbours(proc, cores, clock::get);
+        return lookedAt(proc, cores);
+    }
+
+    private Neighbours lookedAt(Path proc, int cores) {
+        Neighbours neighbours = new Neighbours(proc, cores, clock::get);
+        assertThat(neighbours.quietNanos()).as("nothing is known of before").isZero();
+        return neighbours;
     }
 
     @Test
@@ -121,7 +127,7 @@ final class NeighboursTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void areSeenInWhatThisMachinesKernelSays() {
-        Neighbours neighbours = new Neighbours(Path.of("/proc"), PROCESSORS, clock::get);
+        Neighbours neighbours = lookedAt(Path.of("/proc"), PROCESSORS);
         clock.addAndGet(Duration.ofHours(1).toNanos()); // of which the kernel knows nothing: somebody must have had it
 
         assertThat(neighbours.quietNanos()).isNegative();

@@ -66,8 +66,8 @@ public interface PlanConfig {
     boolean measure();
 
     /**
-     * How long nothing must have run before that, and other processes have left their cores to this one; after 150 times as long it is
-     * measured though they do not.
+     * How long nothing must have run before that, and other processes have left their cores to this one; after 150 times as long
+     * without a run it is measured though they do not.
      */
     @WithDefault("2s")
     Duration idle();

@@ -36,9 +36,7 @@ record Bench(Callers callers, AnswerCheck answers, Effort effort) {
                 "PILOTLIGHT_PLAN_FILE",
                 PLANS.resolve("plans-" + build.label().toLowerCase(Locale.ROOT) + ".json")
                         .toString());
-        ServerProcess server = ServerProcess.start(build, role, settings);
-        server.awaitReady();
-        server.awaitPlan();
+        ServerProcess server = ServerProcess.startPlanned(build, role, settings);
         Progress.say("cache: warming up the %s server, answers kept in %s".formatted(build.label(), keeping.label()));
         answers.check(callers.callFor(effort.serverWarmUp(), WARM_UP_CALLERS, Workload.MIXED, server));
         return server;

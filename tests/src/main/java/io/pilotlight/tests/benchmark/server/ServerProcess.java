@@ -56,12 +56,12 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Has one measure how to use this machine, and starts another that keeps to that: it would measure again when other texts come,
-     * beside what it is compared with.
+     * Has one measure how to use this machine, where that is not known, and starts another that keeps to it: the first would measure again
+     * when other texts come, beside what it is compared with.
      */
     public static ServerProcess startPlanned(FunctionBuild build, String role, Map<String, String> settings)
             throws InterruptedException {
-        try (ServerProcess measuring = start(build, role, Map.of())) {
+        try (ServerProcess measuring = start(build, role, settings)) {
             measuring.awaitReady();
             measuring.awaitPlan();
         }
