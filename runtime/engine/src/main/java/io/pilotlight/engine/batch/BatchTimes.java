@@ -57,11 +57,16 @@ public final class BatchTimes {
         return times != null && times.isTrusted();
     }
 
-    /** Somebody has decided against such a run because of what it took; now and then that is doubted, and it is tried again. */
-    public void decidedAgainst(int rows, long elementsPerRow) {
+    /**
+     * Somebody has decided against such a run because of what it took; now and then that is doubted, and it is tried again: the more
+     * seldom, the more of all rows would go into trying it.
+     *
+     * @param runRows that are run instead
+     */
+    public void decidedAgainst(int rows, long elementsPerRow, int runRows) {
         RecentTimes times = classes.get(place(rowClass(rows), lengthClass(elementsPerRow)));
         if (times != null) {
-            times.doubt();
+            times.doubt(Math.min(1, (double) runRows / rows));
         }
     }
 
@@ -149,7 +154,7 @@ public final class BatchTimes {
         private long all;
         private int runs;
         private volatile double median;
-        private int doubts;
+        private double doubts;
         private volatile boolean trusted;
 
         synchronized void add(double value) {
@@ -164,8 +169,9 @@ public final class BatchTimes {
         }
 
         /** Doubted often enough, all but the median is forgotten: the next runs are judged by themselves. */
-        synchronized void doubt() {
-            if (++doubts >= DOUBTS) {
+        synchronized void doubt(double weight) {
+            doubts += weight;
+            if (doubts >= DOUBTS) {
                 runs = 0;
                 doubts = 0;
                 trusted = false;

@@ -115,14 +115,15 @@ final class Batch {
     /** Lets those go again, the latest to join, without whom a row costs less. */
     List<Row> trim() {
         int best = best();
+        int runRows = sizes.get(best - 1).rows();
         for (int size = best + 1; size <= members.size(); size++) {
             if (size == best + 1 || Integer.bitCount(size) == 1) {
-                times.decidedAgainst(sizes.get(size - 1).rows(), elementsPerRow());
+                times.decidedAgainst(sizes.get(size - 1).rows(), elementsPerRow(), runRows);
             }
         }
         if (best > 1) {
             RowShape first = members.getFirst().shape();
-            times.decidedAgainst(first.rows(), first.elements());
+            times.decidedAgainst(first.rows(), first.elements(), runRows);
         }
         List<Row> let = List.copyOf(members.subList(best, members.size()));
         members.subList(best, members.size()).clear();

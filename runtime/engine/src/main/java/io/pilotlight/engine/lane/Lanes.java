@@ -60,7 +60,7 @@ public final class Lanes implements Inference<Tensors, Tensors>, AutoCloseable {
             double wideNanos = wide.expectedNanos(batch.rows(), batch.elementsPerRow());
             double narrowNanos = crowd.times().expectedNanos(batch.rows(), batch.elementsPerRow());
             if (known && wideNanos > CLEARLY_SLOWER * narrowNanos) {
-                wide.decidedAgainst(batch.rows(), batch.elementsPerRow());
+                wide.decidedAgainst(batch.rows(), batch.elementsPerRow(), batch.rows());
                 return crowd;
             }
             return lonely.get();

@@ -101,7 +101,7 @@ final class BatchTimesTest {
         observe(3, 4, 128, 5_000);
         int decisions = 0;
         while (times.isKnown(4, 128)) {
-            times.decidedAgainst(4, 128);
+            times.decidedAgainst(4, 128, 8);
             decisions++;
         }
         assertThat(decisions).isBetween(100, 1_000);
@@ -114,10 +114,30 @@ final class BatchTimesTest {
     }
 
     @Test
+    void doubtsWhatWouldTakeManyRowsTheMoreSeldom() {
+        assertThat(decisionsBeforeDoubt(32, 1)).isEqualTo(32 * decisionsBeforeDoubt(2, 2));
+        assertThat(decisionsBeforeDoubt(32, 16)).isEqualTo(2 * decisionsBeforeDoubt(2, 2));
+        assertThat(decisionsBeforeDoubt(1, 32)).isEqualTo(decisionsBeforeDoubt(2, 2));
+    }
+
+    private static int decisionsBeforeDoubt(int rows, int runRows) {
+        BatchTimes times = new BatchTimes();
+        for (int i = 0; i < 3; i++) {
+            times.observe(rows, 128, 5_000);
+        }
+        int decisions = 0;
+        while (times.isKnown(rows, 128)) {
+            times.decidedAgainst(rows, 128, runRows);
+            decisions++;
+        }
+        return decisions;
+    }
+
+    @Test
     void forgetsDoubtsWithEachRun() {
         observe(3, 4, 128, 5_000);
         for (int i = 0; i < 10_000; i++) {
-            times.decidedAgainst(4, 128);
+            times.decidedAgainst(4, 128, 4);
             if (i % 100 == 0) {
                 times.observe(4, 128, 5_000);
             }
