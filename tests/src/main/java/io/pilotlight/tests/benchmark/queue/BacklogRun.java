@@ -1,6 +1,7 @@
 package io.pilotlight.tests.benchmark.queue;
 
 import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
+import io.pilotlight.tests.benchmark.report.Distribution;
 import io.pilotlight.tests.benchmark.server.ServerProcess;
 import io.pilotlight.tests.benchmark.text.Texts;
 
@@ -12,11 +13,12 @@ import java.util.concurrent.CountDownLatch;
 /**
  * A backlog that a replica works off, timed between the moments when a tenth and all of its outcomes are there.
  *
+ * @param count outcomes in all
  * @param perSecond outcomes
- * @param residentMegabytes what the replica held, at each tenth
+ * @param residentMegabytes the most that the replica held at any tenth
  * @param resultBytes of a result's value, in the mean
  */
-record BacklogRun(double perSecond, List<Double> residentMegabytes, int resultBytes) {
+record BacklogRun(int count, double perSecond, double residentMegabytes, int resultBytes) {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final double MEGABYTE = 1e6;
 
@@ -85,6 +87,6 @@ record BacklogRun(double perSecond, List<Double> residentMegabytes, int resultBy
             }
         }
         double perSecond = (seen - atBegin) * 1e9 / (System.nanoTime() - begun);
-        return new BacklogRun(perSecond, resident, (int) (bytes / count));
+        return new BacklogRun(count, perSecond, Distribution.of(resident).max(), (int) (bytes / count));
     }
 }

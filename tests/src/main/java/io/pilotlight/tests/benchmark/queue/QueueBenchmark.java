@@ -11,6 +11,7 @@ import io.pilotlight.tests.benchmark.options.Effort;
 import io.pilotlight.tests.benchmark.process.ChildProcess;
 import io.pilotlight.tests.benchmark.process.JavaLauncher;
 import io.pilotlight.tests.benchmark.report.BenchmarkFailure;
+import io.pilotlight.tests.benchmark.report.Distribution;
 import io.pilotlight.tests.benchmark.report.MarkdownTable;
 import io.pilotlight.tests.benchmark.report.Progress;
 import io.pilotlight.tests.benchmark.server.FunctionBuild;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A backlog beside the bare model's best, known answers beside a bare transaction loop, and what an interactive caller notices of a
@@ -80,52 +83,83 @@ public final class QueueBenchmark {
     }
 
     private void backlogs(KafkaProcess kafka, FunctionBuild build, BareSurvey survey) throws InterruptedException {
-        Effort effort = options.effort();
         MarkdownTable table = new MarkdownTable(
-                "texts", "records", "bare, texts/s", "queue, texts/s", "of bare", "resident at each tenth, MB");
+                "texts", "records", "bare, texts/s", "queue, texts/s", "of bare", "lowest and highest", "most resident, MB");
         try (ServerProcess replica = start(kafka, build, Map.of())) {
             out.printf("Plan: %s.%n%n", replica.planReason());
             for (Workload workload : List.of(Workload.SHORT, Workload.LONG)) {
                 Progress.say("queue: a backlog of %s texts".formatted(workload.label()));
-                Arrangement best = survey.bestThroughput(workload);
-                Texts texts = new Texts(workload);
-                int warmUp = effort.queuedTexts() / WARM_UP_SHARE;
-                BacklogRun.of(
-                        kafka.address(),
-                        replica,
-                        texts,
-                        callers.reserve(warmUp),
-                        warmUp,
-                        warmUp,
-                        workload.label() + "-warm-up");
-                double before = bare.measure(best, workload, effort.roundWarmUp(), effort.round())
-                        .textsPerSecond();
-                int count = effort.queuedTexts();
-                BacklogRun run = BacklogRun.of(
-                        kafka.address(), replica, texts, callers.reserve(count), count, count, workload.label());
-                double after = bare.measure(best, workload, effort.roundWarmUp(), effort.round())
-                        .textsPerSecond();
-                double bareRate = (before + after) / 2;
-                table.add(
-                        workload.label(),
-                        MarkdownTable.figure(count, 0),
-                        MarkdownTable.figure(bareRate, 0),
-                        MarkdownTable.figure(run.perSecond(), 0),
-                        MarkdownTable.percent(run.perSecond() / bareRate),
-                        run.residentMegabytes().stream().map("%.0f"::formatted).toList());
+                backlog(kafka, replica, workload, effort().queuedTexts() / WARM_UP_SHARE, "warm-up");
+                tell(table, workload, parts(kafka, replica, workload, survey.bestThroughput(workload)));
             }
+            out.printf("Medians of the backlog's %d parts, bare calls before and after each.%n%n", effort().pairs());
             out.println(table);
             interactive(kafka, replica);
         }
     }
 
+    /** A part of a backlog, and what bare calls did before and after it. */
+    private record Part(BacklogRun run, double bareRate) {
+
+        double ofBare() {
+            return run.perSecond() / bareRate;
+        }
+    }
+
+    private List<Part> parts(KafkaProcess kafka, ServerProcess replica, Workload workload, Arrangement best)
+            throws InterruptedException {
+        List<Part> parts = new ArrayList<>();
+        double before = bareRate(best, workload);
+        for (int i = 0; i < effort().pairs(); i++) {
+            BacklogRun run = backlog(kafka, replica, workload, effort().queuedTexts() / effort().pairs(), "part-" + i);
+            double after = bareRate(best, workload);
+            parts.add(new Part(run, (before + after) / 2));
+            before = after;
+        }
+        return parts;
+    }
+
+    private BacklogRun backlog(KafkaProcess kafka, ServerProcess replica, Workload workload, int count, String name)
+            throws InterruptedException {
+        return BacklogRun.of(
+                kafka.address(),
+                replica,
+                new Texts(workload),
+                callers.reserve(count),
+                count,
+                count,
+                workload.label() + "-" + name);
+    }
+
+    private double bareRate(Arrangement best, Workload workload) throws InterruptedException {
+        return bare.measure(best, workload, effort().roundWarmUp(), effort().round())
+                .textsPerSecond();
+    }
+
+    private static void tell(MarkdownTable table, Workload workload, List<Part> parts) {
+        Distribution ofBare = Distribution.of(parts, Part::ofBare);
+        table.add(
+                workload.label(),
+                "%d times %,d".formatted(parts.size(), parts.getFirst().run().count()),
+                MarkdownTable.figure(Distribution.of(parts, Part::bareRate).median(), 0),
+                MarkdownTable.figure(Distribution.of(parts, part -> part.run().perSecond()).median(), 0),
+                MarkdownTable.percent(ofBare.median()),
+                MarkdownTable.percent(ofBare.min()) + ", " + MarkdownTable.percent(ofBare.max()),
+                parts.stream()
+                        .map(part -> "%.0f".formatted(part.run().residentMegabytes()))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private Effort effort() {
+        return options.effort();
+    }
+
     /** One caller who waits for each answer, without and with a backlog behind him. */
     private void interactive(KafkaProcess kafka, ServerProcess replica) throws InterruptedException {
-        Effort effort = options.effort();
-        Duration time = effort.round().multipliedBy(effort.pairs()).dividedBy(2);
-        callers.callFor(effort.roundWarmUp(), 1, Workload.SHORT, replica);
+        Duration time = effort().round().multipliedBy(effort().pairs()).dividedBy(2);
+        callers.callFor(effort().roundWarmUp(), 1, Workload.SHORT, replica);
         LoadReport alone = callers.callFor(time, 1, Workload.SHORT, replica);
-        int count = effort.queuedTexts();
+        int count = effort().queuedTexts();
         long first = callers.reserve(count);
         CountDownLatch begun = new CountDownLatch(1);
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
@@ -169,7 +203,7 @@ public final class QueueBenchmark {
     }
 
     private void knownAnswers(KafkaProcess kafka, FunctionBuild build) throws InterruptedException {
-        int count = KNOWN_TIMES * options.effort().queuedTexts();
+        int count = KNOWN_TIMES * effort().queuedTexts();
         try (ServerProcess replica = start(kafka, build, Map.of("PILOTLIGHT_CACHE_ENABLED", "true"))) {
             Texts texts = new Texts(Workload.SHORT);
             long first = callers.reserve(KNOWN_TEXTS);
