@@ -17,7 +17,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The standard plan and another, answering in turns: lonely requests, then a crowd. */
+/**
+ * The standard plan and another, answering in turns: lonely requests, then a crowd. What tells them apart takes all the time: a lonely
+ * row runs the same with the standard one's session, and no crowd is given threads that spin.
+ */
 final class PlanComparison implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofHours(1);
@@ -42,6 +45,8 @@ final class PlanComparison implements AutoCloseable {
     private final MeasuringTime time;
     private final Contestant standard;
     private final Contestant other;
+    private final boolean ofLonelyRows;
+    private final boolean ofCrowds;
     private boolean standardFirst;
 
     /** A plan's lanes, and what was measured of them, a figure for each round. */
@@ -51,9 +56,14 @@ final class PlanComparison implements AutoCloseable {
             this(lanes, new ArrayList<>(), new ArrayList<>());
         }
 
-        void forget() {
-            lonelyMillis.clear();
-            crowdPerSecond.clear();
+        /** But for the latest figure of what is not compared: none takes its place. */
+        void forget(boolean ofLonelyRows, boolean ofCrowds) {
+            lonelyMillis
+                    .subList(0, lonelyMillis.size() - (ofLonelyRows ? 0 : 1))
+                    .clear();
+            crowdPerSecond
+                    .subList(0, crowdPerSecond.size() - (ofCrowds ? 0 : 1))
+                    .clear();
         }
     }
 
@@ -69,6 +79,8 @@ final class PlanComparison implements AutoCloseable {
     PlanComparison(Lanes standard, Lanes other, Tensors row, int cores, Duration slice, MeasuringTime time) {
         this.standard = new Contestant(standard);
         this.other = new Contestant(other);
+        this.ofLonelyRows = !other.plan().session().equals(standard.plan().session());
+        this.ofCrowds = !other.plan().session().spinning();
         this.row = row;
         this.cores = cores;
         this.slice = slice;
@@ -76,21 +88,33 @@ final class PlanComparison implements AutoCloseable {
     }
 
     /**
-     * One slice of each kind of each, the one first in one round and the other in the next: a process that has just begun is
-     * faster with each slice.
+     * One slice of each kind that matters of each, the one first in one round and the other in the next: a process that has just begun
+     * is faster with each slice.
      *
      * @return false if it is not let through for good
      */
     boolean takeTurns() {
+        return takeTurns(ofLonelyRows, ofCrowds);
+    }
+
+    private boolean takeTurns(boolean lonely, boolean crowd) {
         standardFirst = !standardFirst;
         Contestant first = standardFirst ? standard : other;
         Contestant second = standardFirst ? other : standard;
-        return lonely(first) && lonely(second) && crowd(first) && crowd(second);
+        return (!lonely || (lonely(first) && lonely(second))) && (!crowd || (crowd(first) && crowd(second)));
+    }
+
+    boolean ofLonelyRows() {
+        return ofLonelyRows;
+    }
+
+    boolean ofCrowds() {
+        return ofCrowds;
     }
 
     /**
-     * The same, until a process that has just begun hardly gets faster any more, and for half of the time at most; nothing of it is
-     * kept.
+     * Turns of both kinds, until a process that has just begun hardly gets faster any more, and for half of the time at most; of what
+     * is compared nothing is kept.
      */
     boolean warmUp(long endNanos) {
         long begun = time.nanos();
@@ -99,15 +123,15 @@ final class PlanComparison implements AutoCloseable {
         double now = 0;
         int turns = 0;
         do {
-            if (!takeTurns()) {
+            if (!takeTurns(true, true)) {
                 return false;
             }
             before = now;
             now = standard.crowdPerSecond().getLast() + other.crowdPerSecond().getLast();
             turns++;
         } while (turns < MAX_WARM_UP_TURNS && now >= before * STILL_WARMING && time.nanos() - halfTime < 0);
-        standard.forget();
-        other.forget();
+        standard.forget(ofLonelyRows, ofCrowds);
+        other.forget(ofLonelyRows, ofCrowds);
         return true;
     }
 
@@ -209,7 +233,7 @@ final class PlanComparison implements AutoCloseable {
     PlanMeasurement ofOther() {
         return measurement(
                 other,
-                median(ratios(standard.lonelyMillis(), other.lonelyMillis())),
+                ofLonelyRows ? median(ratios(standard.lonelyMillis(), other.lonelyMillis())) : 1,
                 median(ratios(other.crowdPerSecond(), standard.crowdPerSecond())));
     }
 
@@ -228,7 +252,14 @@ final class PlanComparison implements AutoCloseable {
     }
 
     private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(Double.NaN);
+        int size = values.size();
+        return values.stream()
+                .sorted()
+                .skip((size - 1) / 2)
+                .limit(size % 2 == 0 ? 2 : 1)
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(Double.NaN);
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class PlanSurvey {
 
     /**
      * A crowd plan must be that much better than the standard one, or measurements may be the difference; and not slower than that was
-     * when it was first measured: it may have been compared with the standard one's worst.
+     * at its best: it may have been compared with its worst.
      */
     private static final double CROWD_GAIN = 1.15;
 
@@ -107,7 +107,7 @@ public final class PlanSurvey {
      * @return empty if it was not let through for good
      */
     public Optional<PlanFindings> run(Session shared, Tensors row, boolean secondSession) {
-        List<PlanMeasurement> measured = new ArrayList<>();
+        List<Compared> compared = new ArrayList<>();
         MeasuringTime time = new MeasuringTime(turnstile);
         long endNanos = time.nanos() + budget.total().toNanos();
         List<LanePlan> candidates = candidates(standard, cores, standard.maxBatchRows() > 1);
@@ -123,19 +123,34 @@ public final class PlanSurvey {
                 if (!measure(comparison, time, now + share)) {
                     return Optional.empty();
                 }
-                if (measured.isEmpty()) {
-                    measured.add(comparison.ofStandard());
-                }
-                measured.add(comparison.ofOther());
+                compared.add(new Compared(comparison.ofStandard(), comparison.ofOther(), comparison.ofCrowds()));
             } finally {
                 if (!sameSession) {
                     session.close();
                 }
             }
         }
-        measured.sort(Comparator.comparingInt(one -> candidates.indexOf(one.plan())));
-        List<LanePlan> missed = others.subList(Math.max(0, measured.size() - 1), others.size());
-        return Optional.of(choose(measured, missed, secondSession));
+        List<PlanMeasurement> measured = Stream.concat(
+                        standardAtItsBest(compared).stream(), compared.stream().map(Compared::other))
+                .sorted(Comparator.comparingInt(one -> candidates.indexOf(one.plan())))
+                .toList();
+        return Optional.of(choose(measured, others.subList(compared.size(), others.size()), secondSession));
+    }
+
+    /**
+     * What was found out about a plan.
+     *
+     * @param standard in the same moments
+     * @param ofCrowds whether their crowds were compared, and not only asked in passing
+     */
+    private record Compared(PlanMeasurement standard, PlanMeasurement other, boolean ofCrowds) {}
+
+    /** Of the standard plan's figures those with most answers for a crowd. */
+    private static Optional<PlanMeasurement> standardAtItsBest(List<Compared> compared) {
+        return compared.stream()
+                .max(Comparator.comparing(Compared::ofCrowds)
+                        .thenComparing(one -> one.standard().crowdPerSecond()))
+                .map(Compared::standard);
     }
 
     private static List<LanePlan> widestFirst(List<LanePlan> plans) {
@@ -149,14 +164,12 @@ public final class PlanSurvey {
     /** Some rounds, however long they take; false if it is not let through for good. */
     private boolean measure(PlanComparison comparison, MeasuringTime time, long endNanos) {
         boolean through = comparison.warmUp(endNanos);
-        for (int round = 0; through && goesOn(round, endNanos - time.nanos()); round++) {
+        int most = comparison.ofCrowds() && comparison.ofLonelyRows() ? budget.rounds() : 2 * budget.rounds();
+        int least = Math.min(LEAST_ROUNDS, most);
+        for (int round = 0; through && round < most && (round < least || endNanos - time.nanos() > 0); round++) {
             through = comparison.takeTurns();
         }
         return through;
-    }
-
-    private boolean goesOn(int round, long leftNanos) {
-        return round < Math.min(LEAST_ROUNDS, budget.rounds()) || (round < budget.rounds() && leftNanos > 0);
     }
 
     private Lanes lanes(Session session, LanePlan plan) {

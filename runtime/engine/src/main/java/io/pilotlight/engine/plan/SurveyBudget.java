@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param total time of measuring, all processors in use; what has not been compared by then is not
  * @param slice how long one plan is measured at a time
- * @param rounds in which a plan and the standard one take turns, after one to get warm
+ * @param rounds in which a plan and the standard one take turns, after one to get warm; twice as many where lonely rows or crowds alone
+ *     tell them apart
  */
 public record SurveyBudget(Duration total, Duration slice, int rounds) {
 

@@ -134,6 +134,23 @@ class PlanSurveyTest {
     }
 
     @Test
+    void comparesOnlyWhatTellsPlansApart_andTellsOfTheRest() {
+        LanePlan batched = new LanePlan(2, NARROW, 256);
+
+        PlanFindings findings =
+                survey(batched, settings -> SLOW, true, ALWAYS_OPEN, BUDGET).orElseThrow();
+
+        assertThat(findings.measured()).hasSize(4).allSatisfy(one -> {
+            assertThat(one.lonelyMillis()).isPositive();
+            assertThat(one.crowdPerSecond()).isPositive();
+        });
+        assertThat(findings.measured())
+                .filteredOn(one -> one.plan().session().equals(NARROW))
+                .as("the same session, the same run")
+                .allSatisfy(one -> assertThat(one.lonelyGain()).isEqualTo(1));
+    }
+
+    @Test
     void repeatsATurnInWhichSomebodyNeededTheProcessors() {
         AtomicInteger looks = new AtomicInteger();
         AtomicInteger waits = new AtomicInteger();
