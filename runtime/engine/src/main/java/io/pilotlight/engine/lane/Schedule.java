@@ -41,6 +41,12 @@ final class Schedule {
     /** How many times an urgent row's run one may take that nobody waits for: a little more, as measurements differ. */
     private static final double COURTEOUS = 1.25;
 
+    /**
+     * What rows may share a run for, in nanoseconds: whoever comes meanwhile waits for its end, and the memory of its tensors, which the
+     * runtime keeps, grows with it.
+     */
+    private static final double LONGEST_NANOS = 200e6;
+
     /** Refusals by an idle machine rest on nothing but what runs once took: one of so many is tried, and the truth learnt. */
     private static final int TRIED_OF_REFUSED = 4;
 
@@ -208,14 +214,14 @@ final class Schedule {
     }
 
     /**
-     * What a run may take: it cannot be interrupted, so whoever comes meanwhile waits for its end. While callers are about who wait for
-     * their answers, a run that nobody waits for takes about as long as one of theirs.
+     * What rows may share a run for, which cannot be interrupted. While callers are about who wait for their answers, a run that nobody
+     * waits for takes about as long as one of theirs.
      */
     private double longestNanos(Row first, long nowNanos) {
         if (first.submission().tier() != LatencyTier.BATCH) {
-            return Double.MAX_VALUE;
+            return LONGEST_NANOS;
         }
-        double longest = Double.MAX_VALUE;
+        double longest = LONGEST_NANOS;
         for (TierQueue more : tiers.moreUrgentThan(LatencyTier.BATCH)) {
             longest = Math.min(longest, more.isAbout(nowNanos) ? COURTEOUS * more.latestAloneNanos() : longest);
         }

@@ -157,6 +157,23 @@ final class ScheduleTest {
         assertThat(sizes.subList(201, sizes.size())).startsWith(32, 32);
     }
 
+    /** However much cheaper they are in wide ones. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INTERACTIVE", "BATCH"})
+    void sharesNoRunForLongerThanWhoeverComesShouldWait(LatencyTier tier) {
+        Simulation simulation = new Simulation(
+                2, 256, 10_000, Rows.JOINED, new BatchTimes(), batch -> 15 * MILLIS + 15 * MILLIS * batch.rows());
+        simulation.at(0, () -> {
+            for (int i = 0; i < 2_000; i++) {
+                ask(simulation, tier, FAR, i);
+            }
+        });
+        simulation.run();
+        List<Integer> sizes = simulation.begun().stream().map(Batch::size).toList();
+        assertThat(sizes).allMatch(size -> size <= 12);
+        assertThat(sizes.subList(sizes.size() / 2, sizes.size())).contains(12);
+    }
+
     /** He asks again half a run after each answer, which a run of the backlog would have him wait for, were it begun in between. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3})

@@ -84,7 +84,13 @@ public final class QueueBenchmark {
 
     private void backlogs(KafkaProcess kafka, FunctionBuild build, BareSurvey survey) throws InterruptedException {
         MarkdownTable table = new MarkdownTable(
-                "texts", "records", "bare, texts/s", "queue, texts/s", "of bare", "lowest and highest", "most resident, MB");
+                "texts",
+                "records",
+                "bare, texts/s",
+                "queue, texts/s",
+                "of bare",
+                "lowest and highest",
+                "most resident, MB");
         try (ServerProcess replica = start(kafka, build, Map.of())) {
             out.printf("Plan: %s.%n%n", replica.planReason());
             for (Workload workload : List.of(Workload.SHORT, Workload.LONG)) {
@@ -142,7 +148,8 @@ public final class QueueBenchmark {
                 workload.label(),
                 "%d times %,d".formatted(parts.size(), parts.getFirst().run().count()),
                 MarkdownTable.figure(Distribution.of(parts, Part::bareRate).median(), 0),
-                MarkdownTable.figure(Distribution.of(parts, part -> part.run().perSecond()).median(), 0),
+                MarkdownTable.figure(
+                        Distribution.of(parts, part -> part.run().perSecond()).median(), 0),
                 MarkdownTable.percent(ofBare.median()),
                 MarkdownTable.percent(ofBare.min()) + ", " + MarkdownTable.percent(ofBare.max()),
                 parts.stream()
