@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The standard plan and another, answering in turns: lonely requests, then a crowd. What tells them apart takes all the time: a lonely
- * row runs the same with the standard one's session, and no crowd is given threads that spin.
+ * The standard plan and another, answering in turns: lonely requests, then a crowd. Where they have the same session, a lonely row is run
+ * the same: only crowds tell them apart.
  */
 final class PlanComparison implements AutoCloseable {
 
@@ -46,7 +46,6 @@ final class PlanComparison implements AutoCloseable {
     private final Contestant standard;
     private final Contestant other;
     private final boolean ofLonelyRows;
-    private final boolean ofCrowds;
     private boolean standardFirst;
 
     /** A plan's lanes, and what was measured of them, a figure for each round. */
@@ -56,14 +55,12 @@ final class PlanComparison implements AutoCloseable {
             this(lanes, new ArrayList<>(), new ArrayList<>());
         }
 
-        /** But for the latest figure of what is not compared: none takes its place. */
-        void forget(boolean ofLonelyRows, boolean ofCrowds) {
+        /** But for the latest of lonely rows, where they are not compared: none takes its place. */
+        void forget(boolean ofLonelyRows) {
             lonelyMillis
                     .subList(0, lonelyMillis.size() - (ofLonelyRows ? 0 : 1))
                     .clear();
-            crowdPerSecond
-                    .subList(0, crowdPerSecond.size() - (ofCrowds ? 0 : 1))
-                    .clear();
+            crowdPerSecond.clear();
         }
     }
 
@@ -80,7 +77,6 @@ final class PlanComparison implements AutoCloseable {
         this.standard = new Contestant(standard);
         this.other = new Contestant(other);
         this.ofLonelyRows = !other.plan().session().equals(standard.plan().session());
-        this.ofCrowds = !other.plan().session().spinning();
         this.row = row;
         this.cores = cores;
         this.slice = slice;
@@ -94,22 +90,14 @@ final class PlanComparison implements AutoCloseable {
      * @return false if it is not let through for good
      */
     boolean takeTurns() {
-        return takeTurns(ofLonelyRows, ofCrowds);
+        return takeTurns(ofLonelyRows);
     }
 
-    private boolean takeTurns(boolean lonely, boolean crowd) {
+    private boolean takeTurns(boolean lonely) {
         standardFirst = !standardFirst;
         Contestant first = standardFirst ? standard : other;
         Contestant second = standardFirst ? other : standard;
-        return (!lonely || (lonely(first) && lonely(second))) && (!crowd || (crowd(first) && crowd(second)));
-    }
-
-    boolean ofLonelyRows() {
-        return ofLonelyRows;
-    }
-
-    boolean ofCrowds() {
-        return ofCrowds;
+        return (!lonely || (lonely(first) && lonely(second))) && crowd(first) && crowd(second);
     }
 
     /**
@@ -123,15 +111,15 @@ final class PlanComparison implements AutoCloseable {
         double now = 0;
         int turns = 0;
         do {
-            if (!takeTurns(true, true)) {
+            if (!takeTurns(true)) {
                 return false;
             }
             before = now;
             now = standard.crowdPerSecond().getLast() + other.crowdPerSecond().getLast();
             turns++;
         } while (turns < MAX_WARM_UP_TURNS && now >= before * STILL_WARMING && time.nanos() - halfTime < 0);
-        standard.forget(ofLonelyRows, ofCrowds);
-        other.forget(ofLonelyRows, ofCrowds);
+        standard.forget(ofLonelyRows);
+        other.forget(ofLonelyRows);
         return true;
     }
 

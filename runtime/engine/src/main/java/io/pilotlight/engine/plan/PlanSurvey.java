@@ -33,8 +33,8 @@ public final class PlanSurvey {
      */
     private static final double CROWD_GAIN = 1.15;
 
-    /** What a session for lonely rows must be worth: it takes as much memory as the first. */
-    private static final double LONELY_GAIN = 1.1;
+    /** What a session for lonely rows must be worth, on rows that are shorter than most: it takes as much memory as the first. */
+    private static final double LONELY_GAIN = 1.07;
 
     /** Below this it is the hand-over that takes a lonely row's time, not the run. */
     private static final double LONELY_MILLIS = 0.5;
@@ -112,7 +112,7 @@ public final class PlanSurvey {
         long endNanos = time.nanos() + budget.total().toNanos();
         List<LanePlan> candidates = candidates(standard, cores, standard.maxBatchRows() > 1);
         List<LanePlan> others = widestFirst(candidates.subList(1, candidates.size()));
-        for (int i = 0; i < others.size() && time.nanos() - endNanos < 0; i++) {
+        for (int i = 0; i < others.size() && (i == 0 || time.nanos() - endNanos < 0); i++) {
             LanePlan plan = others.get(i);
             long now = time.nanos();
             long share = (endNanos - now) / (others.size() - i);
@@ -123,7 +123,7 @@ public final class PlanSurvey {
                 if (!measure(comparison, time, now + share)) {
                     return Optional.empty();
                 }
-                compared.add(new Compared(comparison.ofStandard(), comparison.ofOther(), comparison.ofCrowds()));
+                compared.add(new Compared(comparison.ofStandard(), comparison.ofOther()));
             } finally {
                 if (!sameSession) {
                     session.close();
@@ -137,20 +137,14 @@ public final class PlanSurvey {
         return Optional.of(choose(measured, others.subList(compared.size(), others.size()), secondSession));
     }
 
-    /**
-     * What was found out about a plan.
-     *
-     * @param standard in the same moments
-     * @param ofCrowds whether their crowds were compared, and not only asked in passing
-     */
-    private record Compared(PlanMeasurement standard, PlanMeasurement other, boolean ofCrowds) {}
+    /** A plan, and the standard one in the same moments. */
+    private record Compared(PlanMeasurement standard, PlanMeasurement other) {}
 
     /** Of the standard plan's figures those with most answers for a crowd. */
     private static Optional<PlanMeasurement> standardAtItsBest(List<Compared> compared) {
         return compared.stream()
-                .max(Comparator.comparing(Compared::ofCrowds)
-                        .thenComparing(one -> one.standard().crowdPerSecond()))
-                .map(Compared::standard);
+                .map(Compared::standard)
+                .max(Comparator.comparingDouble(PlanMeasurement::crowdPerSecond));
     }
 
     private static List<LanePlan> widestFirst(List<LanePlan> plans) {
@@ -164,12 +158,14 @@ public final class PlanSurvey {
     /** Some rounds, however long they take; false if it is not let through for good. */
     private boolean measure(PlanComparison comparison, MeasuringTime time, long endNanos) {
         boolean through = comparison.warmUp(endNanos);
-        int most = comparison.ofCrowds() && comparison.ofLonelyRows() ? budget.rounds() : 2 * budget.rounds();
-        int least = Math.min(LEAST_ROUNDS, most);
-        for (int round = 0; through && round < most && (round < least || endNanos - time.nanos() > 0); round++) {
+        for (int round = 0; through && goesOn(round, endNanos - time.nanos()); round++) {
             through = comparison.takeTurns();
         }
         return through;
+    }
+
+    private boolean goesOn(int round, long leftNanos) {
+        return round < Math.min(LEAST_ROUNDS, budget.rounds()) || (round < budget.rounds() && leftNanos > 0);
     }
 
     private Lanes lanes(Session session, LanePlan plan) {

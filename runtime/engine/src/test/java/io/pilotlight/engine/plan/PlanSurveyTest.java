@@ -134,7 +134,7 @@ class PlanSurveyTest {
     }
 
     @Test
-    void comparesOnlyWhatTellsPlansApart_andTellsOfTheRest() {
+    void comparesNoLonelyRowsOfPlansWithTheSameSession_andTellsOfThem() {
         LanePlan batched = new LanePlan(2, NARROW, 256);
 
         PlanFindings findings =
