@@ -33,8 +33,8 @@ public final class PlanSurvey {
      */
     private static final double CROWD_GAIN = 1.15;
 
-    /** What a session for lonely rows must be worth, on rows that are shorter than most: it takes as much memory as the first. */
-    private static final double LONELY_GAIN = 1.07;
+    /** What a session for lonely rows must be worth: it takes as much memory as the first. */
+    private static final double LONELY_GAIN = 1.1;
 
     /** Below this it is the hand-over that takes a lonely row's time, not the run. */
     private static final double LONELY_MILLIS = 0.5;
