@@ -36,6 +36,8 @@ class PlanSurveyTest {
         Duration of(SessionSettings settings);
     }
 
+    private static final Paces SLOWER_WIDE = settings -> settings.intraOpThreads() > 1 ? SLOW.plus(FAST) : SLOW;
+
     private Optional<PlanFindings> survey(Paces paces, boolean secondSession, Turnstile turnstile) {
         return survey(STANDARD, paces, secondSession, turnstile, BUDGET);
     }
@@ -75,7 +77,7 @@ class PlanSurveyTest {
 
     @Test
     void staysWithTheStandardPlan_whereNoneIsBetter() {
-        PlanFindings findings = survey(settings -> SLOW, true, ALWAYS_OPEN).orElseThrow();
+        PlanFindings findings = survey(SLOWER_WIDE, true, ALWAYS_OPEN).orElseThrow();
 
         assertThat(findings.chosen()).isEqualTo(STANDARD);
         assertThat(findings.measured()).hasSizeGreaterThan(1);
@@ -155,7 +157,7 @@ class PlanSurveyTest {
         AtomicInteger looks = new AtomicInteger();
         AtomicInteger waits = new AtomicInteger();
         Turnstile busyNowAndThen = new Gate(() -> looks.incrementAndGet() % 50 != 0, () -> waits.incrementAndGet() > 0);
-        PlanFindings findings = survey(settings -> SLOW, true, busyNowAndThen).orElseThrow();
+        PlanFindings findings = survey(SLOWER_WIDE, true, busyNowAndThen).orElseThrow();
 
         assertThat(findings.chosen()).isEqualTo(STANDARD);
         assertThat(looks.get()).isGreaterThan(50);
