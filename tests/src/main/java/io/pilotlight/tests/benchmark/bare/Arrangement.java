@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 public record Arrangement(int lanes, int sessions, int intraOpThreads, boolean spinning, int batch)
         implements Serializable {
-    private static final int LARGE_BATCH = 32;
+    private static final List<Integer> BATCHES = List.of(1, 4, 16, 32);
 
     /** One call after the other on one core. */
     public static final Arrangement ONE_THREAD = new Arrangement(1, 1, 1, false, 1);
@@ -30,7 +30,7 @@ public record Arrangement(int lanes, int sessions, int intraOpThreads, boolean s
         spinning = spinning && intraOpThreads > 1;
     }
 
-    /** Every arrangement worth comparing on so many cores, each with batches of one and of thirty-two. */
+    /** Every arrangement worth comparing on so many cores, each with batches from one to thirty-two. */
     static List<Arrangement> forCores(int cores) {
         return Stream.of(
                         ONE_THREAD,
@@ -41,7 +41,7 @@ public record Arrangement(int lanes, int sessions, int intraOpThreads, boolean s
                         new Arrangement(Math.max(1, cores / 2), 1, 2, true, 1),
                         new Arrangement(cores, 1, 2, true, 1))
                 .distinct()
-                .flatMap(single -> Stream.of(single, single.withBatch(LARGE_BATCH)))
+                .flatMap(single -> BATCHES.stream().map(single::withBatch))
                 .toList();
     }
 
@@ -49,9 +49,9 @@ public record Arrangement(int lanes, int sessions, int intraOpThreads, boolean s
         return new Arrangement(lanes, sessions, intraOpThreads, spinning, texts);
     }
 
-    /** Whether one caller that waits for each answer can use it. */
-    boolean suitsOneCaller() {
-        return lanes == 1 && batch == 1;
+    /** Whether so many callers that each wait for an answer can keep it busy. */
+    boolean suits(int callers) {
+        return lanes * batch <= callers;
     }
 
     /** Lanes × intra-op threads, as tables name it. */

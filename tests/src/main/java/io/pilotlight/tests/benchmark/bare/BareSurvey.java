@@ -41,9 +41,15 @@ public final class BareSurvey {
         return new BareSurvey(reports);
     }
 
-    /** The arrangement that embeds most texts. */
+    /** The arrangement that embeds most texts, however many it takes at a time. */
     public Arrangement bestThroughput(Workload workload) {
+        return bestThroughput(workload, Integer.MAX_VALUE);
+    }
+
+    /** The arrangement that embeds most texts of so many callers that each wait for an answer before they ask again. */
+    public Arrangement bestThroughput(Workload workload, int callers) {
         return arrangements().stream()
+                .filter(arrangement -> arrangement.suits(callers))
                 .max(Comparator.comparingDouble(arrangement -> textsPerSecond(arrangement, workload)))
                 .orElseThrow();
     }
@@ -51,7 +57,7 @@ public final class BareSurvey {
     /** The arrangement that embeds one text soonest. */
     public Arrangement bestLonely(Workload workload) {
         return arrangements().stream()
-                .filter(Arrangement::suitsOneCaller)
+                .filter(arrangement -> arrangement.suits(1))
                 .min(Comparator.comparingDouble(arrangement -> callMillis(arrangement, workload)))
                 .orElseThrow();
     }

@@ -68,7 +68,7 @@ public final class Throughput {
     private Cell measure(ServerProcess server, Workload workload, int count) {
         Progress.say("throughput: %s server, %s texts, %d callers"
                 .formatted(server.build().label(), workload.label(), count));
-        Arrangement best = count == 1 ? survey.bestLonely(workload) : survey.bestThroughput(workload);
+        Arrangement best = count == 1 ? survey.bestLonely(workload) : survey.bestThroughput(workload, count);
         List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < options.effort().pairs(); i++) {
             rounds.add(round(server, workload, count, best));
@@ -96,7 +96,7 @@ public final class Throughput {
     private void print(List<Cell> cells) {
         out.printf("### Throughput%n%n");
         out.printf(
-                "POST /embed, callers that each wait for an answer before they ask again; medians of %d rounds of %d s, each right after one of the bare calls. CPU in percent of all cores; latency in milliseconds.%n%n",
+                "POST /embed, callers that each wait for an answer before they ask again; medians of %d rounds of %d s, each right after one of the bare calls, in the best arrangement that takes no more texts at a time than there are callers. CPU in percent of all cores; latency in milliseconds.%n%n",
                 options.effort().pairs(), options.effort().round().toSeconds());
         out.println(Tables.all(cells));
         out.printf("### A lonely request%n%n");
