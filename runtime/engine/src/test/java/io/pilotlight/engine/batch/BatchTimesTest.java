@@ -99,12 +99,7 @@ final class BatchTimesTest {
     @Test
     void judgesByNewRunsWhatWasDecidedAgainstOftenEnough() {
         observe(3, 4, 128, 5_000);
-        int decisions = 0;
-        while (times.isKnown(4, 128)) {
-            times.decidedAgainst(4, 128, 8);
-            decisions++;
-        }
-        assertThat(decisions).isBetween(100, 1_000);
+        assertThat(decisionsBeforeDoubt(times, 4, 8)).isBetween(100, 1_000);
         assertThat(times.expectedNanos(4, 128)).as("it is still the best guess").isCloseTo(5_000, within(1e-6));
         observe(2, 4, 128, 1_000);
         assertThat(times.isKnown(4, 128)).isFalse();
@@ -125,6 +120,10 @@ final class BatchTimesTest {
         for (int i = 0; i < 3; i++) {
             times.observe(rows, 128, 5_000);
         }
+        return decisionsBeforeDoubt(times, rows, runRows);
+    }
+
+    private static int decisionsBeforeDoubt(BatchTimes times, int rows, int runRows) {
         int decisions = 0;
         while (times.isKnown(rows, 128)) {
             times.decidedAgainst(rows, 128, runRows);

@@ -163,11 +163,7 @@ final class ScheduleTest {
     void sharesNoRunForLongerThanWhoeverComesShouldWait(LatencyTier tier) {
         Simulation simulation = new Simulation(
                 2, 256, 10_000, Rows.JOINED, new BatchTimes(), batch -> 15 * MILLIS + 15 * MILLIS * batch.rows());
-        simulation.at(0, () -> {
-            for (int i = 0; i < 2_000; i++) {
-                ask(simulation, tier, FAR, i);
-            }
-        });
+        simulation.at(0, () -> crowd(simulation, tier, 2_000));
         simulation.run();
         List<Integer> sizes = simulation.begun().stream().map(Batch::size).toList();
         assertThat(sizes).allMatch(size -> size <= 12);
@@ -218,8 +214,12 @@ final class ScheduleTest {
     }
 
     private void crowd(Simulation simulation, int rows) {
+        crowd(simulation, LatencyTier.BATCH, rows);
+    }
+
+    private void crowd(Simulation simulation, LatencyTier tier, int rows) {
         for (int i = 0; i < rows; i++) {
-            ask(simulation, LatencyTier.BATCH, FAR, i);
+            ask(simulation, tier, FAR, i);
         }
     }
 

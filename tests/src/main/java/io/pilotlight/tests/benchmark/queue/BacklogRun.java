@@ -13,12 +13,11 @@ import java.util.concurrent.CountDownLatch;
 /**
  * A backlog that a replica works off, timed between the moments when a tenth and all of its outcomes are there.
  *
- * @param count outcomes in all
  * @param perSecond outcomes
  * @param residentMegabytes the most that the replica held at any tenth
  * @param resultBytes of a result's value, in the mean
  */
-record BacklogRun(int count, double perSecond, double residentMegabytes, int resultBytes) {
+record BacklogRun(double perSecond, double residentMegabytes, int resultBytes) {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final double MEGABYTE = 1e6;
 
@@ -87,6 +86,6 @@ record BacklogRun(int count, double perSecond, double residentMegabytes, int res
             }
         }
         double perSecond = (seen - atBegin) * 1e9 / (System.nanoTime() - begun);
-        return new BacklogRun(count, perSecond, Distribution.of(resident).max(), (int) (bytes / count));
+        return new BacklogRun(perSecond, Distribution.of(resident).max(), (int) (bytes / count));
     }
 }

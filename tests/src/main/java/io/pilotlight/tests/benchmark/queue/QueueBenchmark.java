@@ -117,7 +117,7 @@ public final class QueueBenchmark {
         List<Part> parts = new ArrayList<>();
         double before = bareRate(best, workload);
         for (int i = 0; i < effort().pairs(); i++) {
-            BacklogRun run = backlog(kafka, replica, workload, effort().queuedTexts() / effort().pairs(), "part-" + i);
+            BacklogRun run = backlog(kafka, replica, workload, partTexts(), "part-" + i);
             double after = bareRate(best, workload);
             parts.add(new Part(run, (before + after) / 2));
             before = after;
@@ -142,11 +142,15 @@ public final class QueueBenchmark {
                 .textsPerSecond();
     }
 
-    private static void tell(MarkdownTable table, Workload workload, List<Part> parts) {
+    private int partTexts() {
+        return effort().queuedTexts() / effort().pairs();
+    }
+
+    private void tell(MarkdownTable table, Workload workload, List<Part> parts) {
         Distribution ofBare = Distribution.of(parts, Part::ofBare);
         table.add(
                 workload.label(),
-                "%d times %,d".formatted(parts.size(), parts.getFirst().run().count()),
+                "%d times %,d".formatted(parts.size(), partTexts()),
                 MarkdownTable.figure(Distribution.of(parts, Part::bareRate).median(), 0),
                 MarkdownTable.figure(
                         Distribution.of(parts, part -> part.run().perSecond()).median(), 0),
