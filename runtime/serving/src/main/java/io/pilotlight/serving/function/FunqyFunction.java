@@ -11,23 +11,37 @@ import io.quarkus.funqy.runtime.FunctionRecorder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 
-/** Calls the function that Funqy has registered. */
+/**
+ * Calls the function that Funqy has registered: by a method handle, since a reflective call would wrap each attempt that is given up into
+ * an exception with a trace of a hundred frames.
+ */
 @Singleton
 public class FunqyFunction {
 
     private final ServedFunction served;
     private final Object bean;
-    private final Method method;
+    private final MethodHandle method;
 
     @Inject
     FunqyFunction(ServedFunction served) {
         FunctionInvoker invoker = FunctionRecorder.registry.matchInvoker(served.name());
         this.served = served;
         this.bean = Arc.container().instance(invoker.getTargetClass()).get();
-        this.method = invoker.getMethod();
+        this.method = handle(invoker);
+    }
+
+    private static MethodHandle handle(FunctionInvoker invoker) {
+        try {
+            return MethodHandles.publicLookup()
+                    .unreflect(invoker.getMethod())
+                    .asType(MethodType.methodType(Object.class, Object.class, Record.class));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("Funqy admits public methods only", e);
+        }
     }
 
     /**
@@ -41,13 +55,11 @@ public class FunqyFunction {
 
     private Object invoke(Record item) {
         try {
-            return method.invoke(bean, item);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() instanceof RuntimeException failure
-                    ? failure
-                    : new InferenceException(ErrorCode.INTERNAL, "the function failed: " + e.getCause(), e.getCause());
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException("Funqy admits public methods only", e);
+            return method.invokeExact(bean, item);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new InferenceException(ErrorCode.INTERNAL, "the function failed: " + e, e);
         }
     }
 }
