@@ -178,7 +178,7 @@ public final class PlanSurvey {
 
     private PlanFindings choose(List<PlanMeasurement> measured, List<LanePlan> missed, boolean secondSession) {
         if (measured.isEmpty()) {
-            return new PlanFindings(standard, measured, "there is no other plan for one core");
+            return new PlanFindings(standard, measured, "there is no other plan for one core", 0);
         }
         PlanMeasurement standardOne = measured.getFirst();
         PlanMeasurement crowd = clearlyBest(
@@ -198,7 +198,7 @@ public final class PlanSurvey {
                 crowd.plan().lanes(), crowd.plan().session(), crowd.plan().maxBatchRows(), lonely.map(one -> one.plan()
                         .session()));
         String reason = reason(standardOne, crowd, lonely, secondSession);
-        return new PlanFindings(chosen, measured, missed.isEmpty() ? reason : reason + "; " + ofMissed(missed));
+        return PlanFindings.ofFirst(chosen, measured, missed.isEmpty() ? reason : reason + "; " + ofMissed(missed));
     }
 
     private static String ofMissed(List<LanePlan> missed) {

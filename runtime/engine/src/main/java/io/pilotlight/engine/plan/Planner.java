@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Finds the plan for a model's lanes while they are idle, and has them adopt it. Measures on the row that the model was warmed
- * up with, and again when callers turn out to send rows of quite another size. Owns one thread, which sleeps while the lanes
- * work.
+ * up with, again until two surveys in turn have chosen the same, and when callers turn out to send rows of quite another size. Owns one
+ * thread, which sleeps while the lanes work.
  */
 public final class Planner implements AutoCloseable {
 
@@ -49,7 +49,7 @@ public final class Planner implements AutoCloseable {
      *
      * @param spareTime of the process; these lanes are among those that it watches
      * @param row that the model was warmed up with
-     * @param known a plan that was measured before, of which only a second session is missing; then nothing is measured
+     * @param known what was found before, of which only a second session is missing; it is measured again where it is doubted
      * @param secondSession whether there is memory for one
      * @param told of each survey's findings, after the lanes have adopted them
      */
@@ -61,7 +61,7 @@ public final class Planner implements AutoCloseable {
             Surveys surveys,
             PlannerSettings settings,
             Tensors row,
-            Optional<LanePlan> known,
+            Optional<PlanFindings> known,
             BooleanSupplier secondSession,
             Consumer<PlanFindings> told) {
         this.lanes = lanes;
@@ -73,32 +73,37 @@ public final class Planner implements AutoCloseable {
         this.measuring = new WhileIdle(this::quietNanos);
         this.adopting = new WhileIdle(spareTime::idleNanos);
         this.thread = Thread.ofPlatform().name("planner-" + name).daemon().start(() -> {
-            if (known.isPresent()) {
-                boolean unused = adopting.awaitOpen() && adopt(known.get());
-            } else {
-                measure(surveys, row);
+            if (known.map(found -> complete(found) && !found.isSettled()).orElse(true)) {
+                measure(surveys, row, known);
             }
         });
     }
 
-    private void measure(Surveys surveys, Tensors warmUp) {
+    /** With its second session, where there is memory for that; false if there is no more time for it. */
+    private boolean complete(PlanFindings known) {
+        LanePlan plan = known.chosen();
+        return plan.lonely().isEmpty() || !secondSession.getAsBoolean() || (adopting.awaitOpen() && adopt(plan));
+    }
+
+    private void measure(Surveys surveys, Tensors warmUp, Optional<PlanFindings> known) {
+        Optional<PlanFindings> found = known;
         Optional<Tensors> row = Optional.of(warmUp);
         for (int done = 0; done < settings.surveys() && row.isPresent(); done++) {
             Tensors example = row.get();
-            boolean adopted = measureInSpareTime(surveys, example);
-            row = adopted ? awaitOthers(example) : Optional.empty();
+            found = measureInSpareTime(surveys, example, found);
+            row = found.flatMap(latest -> awaitReason(example, latest));
         }
     }
 
-    /** As soon as no other survey does; false if it failed or there is no more time for that. */
-    private boolean measureInSpareTime(Surveys surveys, Tensors row) {
+    /** As soon as no other survey does; empty if it failed or there is no more time for that. */
+    private Optional<PlanFindings> measureInSpareTime(Surveys surveys, Tensors row, Optional<PlanFindings> earlier) {
         while (!spareTime.take()) {
             if (isClosedWithin(LOOK)) {
-                return false;
+                return Optional.empty();
             }
         }
         try {
-            return measuring.awaitOpen() && measureOnce(surveys, row);
+            return measuring.awaitOpen() ? measureOnce(surveys, row, earlier) : Optional.empty();
         } finally {
             spareTime.giveBack();
         }
@@ -109,26 +114,28 @@ public final class Planner implements AutoCloseable {
         return idle < settings.patience().toNanos() ? spareTime.quietNanos() : idle;
     }
 
-    private boolean measureOnce(Surveys surveys, Tensors row) {
+    private Optional<PlanFindings> measureOnce(Surveys surveys, Tensors row, Optional<PlanFindings> earlier) {
         LanePlan plan = lanes.plan();
         LanePlan standard = new LanePlan(plan.lanes(), plan.session(), plan.maxBatchRows());
-        Optional<PlanFindings> findings =
-                surveys.of(standard, measuring).run(lanes.session(), row, secondSession.getAsBoolean());
-        if (findings.isEmpty() || !adopt(findings.get().chosen())) {
-            return false;
-        }
-        told.accept(findings.get());
-        return true;
+        Optional<PlanFindings> findings = surveys.of(standard, measuring)
+                .run(lanes.session(), row, plan.lonely().isPresent() || secondSession.getAsBoolean())
+                .filter(found -> adopt(found.chosen()))
+                .map(found -> earlier.map(found::after).orElse(found));
+        findings.ifPresent(told);
+        return findings;
     }
 
-    /** A row of quite another size than that one, once callers send such rows. */
-    private Optional<Tensors> awaitOthers(Tensors measured) {
+    /** A row to measure on again: that one where the plan is doubted, or one of quite another size, once callers send such rows. */
+    private Optional<Tensors> awaitReason(Tensors measured, PlanFindings found) {
         while (!isClosedWithin(settings.pause())) {
             Optional<Tensors> latest = lanes.latestRow();
             double ratio = latest.map(row -> (double) elements(row) / elements(measured))
                     .orElse(1.0);
             if (ratio >= OTHER_SIZE || ratio <= 1 / OTHER_SIZE) {
                 return latest;
+            }
+            if (!found.isSettled()) {
+                return Optional.of(measured);
             }
         }
         return Optional.empty();

@@ -6,7 +6,7 @@ import java.time.Duration;
  * When plans are measured.
  *
  * @param idle how long nothing must have run before
- * @param pause between two looks whether callers send other rows than were measured
+ * @param pause between two looks whether there is a reason to measure again: doubt, or callers that send other rows
  * @param surveys at most so many in the life of a process
  * @param patience with other processes that need the processors: who still does when nothing has run here for so long always
  *     does, and plans are for this machine as it is
@@ -15,7 +15,8 @@ public record PlannerSettings(Duration idle, Duration pause, int surveys, Durati
 
     private static final int PATIENCE = 150;
 
-    public static PlannerSettings after(Duration idle) {
-        return new PlannerSettings(idle, Duration.ofSeconds(30), 3, idle.multipliedBy(PATIENCE));
+    /** With the usual bounds; where nothing is to be measured, only what is known is completed. */
+    public static PlannerSettings after(Duration idle, boolean measures) {
+        return new PlannerSettings(idle, Duration.ofSeconds(30), measures ? 4 : 0, idle.multipliedBy(PATIENCE));
     }
 }

@@ -36,7 +36,7 @@ class PlanSurveyTest {
         Duration of(SessionSettings settings);
     }
 
-    private static final Paces SLOWER_WIDE = settings -> settings.intraOpThreads() > 1 ? SLOW.plus(FAST) : SLOW;
+    private static final Paces SLOWER_WIDE = settings -> settings.intraOpThreads() > 1 ? SLOW.multipliedBy(2) : SLOW;
 
     private Optional<PlanFindings> survey(Paces paces, boolean secondSession, Turnstile turnstile) {
         return survey(STANDARD, paces, secondSession, turnstile, BUDGET);

@@ -30,6 +30,8 @@ class PlannerTest {
     private static final SessionSettings NARROW = new SessionSettings(1, false, true);
     private static final SessionSettings WIDE = NARROW.withThreads(2, true);
     private static final LanePlan STANDARD = new LanePlan(2, NARROW, 1);
+    private static final PlanFindings KNOWN =
+            new PlanFindings(new LanePlan(2, NARROW, 1, Optional.of(WIDE)), List.of(), "found before", 0);
     private static final LaneSettings SETTINGS = new LaneSettings("paced", 1_000, BatchRule.ALONE, 2);
     private static final PlannerSettings SOON =
             new PlannerSettings(Duration.ZERO, Duration.ofHours(1), 3, Duration.ofHours(1));
@@ -58,11 +60,11 @@ class PlannerTest {
         return session;
     }
 
-    private Planner planner(Optional<LanePlan> known, Duration total) {
+    private Planner planner(Optional<PlanFindings> known, Duration total) {
         return planner(known, total, SOON);
     }
 
-    private Planner planner(Optional<LanePlan> known, Duration total, PlannerSettings settings) {
+    private Planner planner(Optional<PlanFindings> known, Duration total, PlannerSettings settings) {
         SurveyBudget budget = new SurveyBudget(total, Duration.ofMillis(10), 2);
         return new Planner(
                 "paced",
@@ -97,9 +99,34 @@ class PlannerTest {
     }
 
     @Test
-    void opensTheSecondSessionOfAKnownPlan_withoutMeasuring() throws InterruptedException {
-        LanePlan known = new LanePlan(2, NARROW, 1, Optional.of(WIDE));
-        try (Planner planner = planner(Optional.of(known), Duration.ofSeconds(20))) {
+    void measuresAgain_untilTwoSurveysInTurnHaveChosenTheSame() throws InterruptedException {
+        PlannerSettings often = new PlannerSettings(Duration.ZERO, Duration.ofMillis(10), 4, Duration.ofHours(1));
+        try (Planner planner = planner(Optional.empty(), Duration.ofSeconds(20), often)) {
+            PlanFindings first = told.poll(60, TimeUnit.SECONDS);
+            assertThat(first.isSettled()).as("by one survey alone").isFalse();
+            PlanFindings second = told.poll(60, TimeUnit.SECONDS);
+            assertThat(second.chosen()).isEqualTo(first.chosen());
+            assertThat(second.isSettled()).isTrue();
+            assertThat(told.poll(200, TimeUnit.MILLISECONDS)).isNull();
+            assertThat(planner).isNotNull();
+        }
+    }
+
+    @Test
+    void measuresAgainWhatIsKnownOfOneSurveyAlone_andGivesUpWhatWasFoundWrongly() throws InterruptedException {
+        PlanFindings doubted = PlanFindings.ofFirst(new LanePlan(2, NARROW, 1), List.of(), "no second session");
+        try (Planner planner = planner(Optional.of(doubted), Duration.ofSeconds(20))) {
+            PlanFindings found = told.poll(60, TimeUnit.SECONDS);
+            assertThat(found.chosen().lonely()).contains(WIDE);
+            assertThat(found.surveysLeft()).isEqualTo(doubted.surveysLeft() - 1);
+            assertThat(planner).isNotNull();
+        }
+    }
+
+    @Test
+    void opensTheSecondSessionOfAPlanThatIsNotDoubted_withoutMeasuring() throws InterruptedException {
+        LanePlan known = KNOWN.chosen();
+        try (Planner planner = planner(Optional.of(KNOWN), Duration.ofSeconds(20))) {
             while (!lanes.plan().equals(known)) {
                 Thread.onSpinWait();
             }
@@ -126,9 +153,8 @@ class PlannerTest {
     void measuresNothing_butOpensASecondSession_whileOthersNeedTheProcessors() throws InterruptedException {
         othersAreBusy.set(true);
         try (Planner planner = planner(Optional.empty(), Duration.ofSeconds(20))) {
-            LanePlan known = new LanePlan(2, NARROW, 1, Optional.of(WIDE));
-            try (Planner other = planner(Optional.of(known), Duration.ofSeconds(20))) {
-                while (!lanes.plan().equals(known)) {
+            try (Planner other = planner(Optional.of(KNOWN), Duration.ofSeconds(20))) {
+                while (!lanes.plan().equals(KNOWN.chosen())) {
                     Thread.onSpinWait();
                 }
                 assertThat(other).isNotNull();

@@ -72,7 +72,10 @@ public interface PlanConfig {
     @WithDefault("2s")
     Duration idle();
 
-    /** What it may take in all, using every core, for each model; what has not been compared by then is not. */
+    /**
+     * What a survey of plans may take, using every core, for each model; what has not been compared by then is not. There are two, and up
+     * to four where they choose differently.
+     */
     @WithDefault("10s")
     Duration budget();
 

@@ -83,7 +83,7 @@ final class PlanJson {
     }
 
     static void write(PlanFindings findings, ObjectNode json) {
-        json.put("reason", findings.reason());
+        json.put("reason", findings.reason()).put("surveysLeft", findings.surveysLeft());
         ArrayNode measured = json.putArray("measured");
         for (PlanMeasurement one : findings.measured()) {
             ObjectNode entry = measured.addObject();
@@ -105,7 +105,11 @@ final class PlanJson {
                     entry.required("lonelyGain").asDouble(),
                     entry.required("crowdGain").asDouble()));
         }
-        return new PlanFindings(chosen, measured, json.required("reason").asText());
+        return new PlanFindings(
+                chosen,
+                measured,
+                json.required("reason").asText(),
+                json.path("surveysLeft").asInt());
     }
 
     static ArrayNode write(BatchTimes times) {

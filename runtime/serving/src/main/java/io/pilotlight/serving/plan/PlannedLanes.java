@@ -69,19 +69,18 @@ public final class PlannedLanes implements AutoCloseable {
     }
 
     /**
-     * Has the plan measured, or completed by a second session, as soon as nobody needs the processors. To be called once, after
+     * Has the plan measured, until it is not doubted, and completed by a second session, as soon as nobody needs the processors. To be called once, after
      * the model has answered its first request.
      *
      * @param modelBytes the size of the model's file
      * @param row that the model can answer
      */
     public void improve(SessionSource sessions, long modelBytes, Tensors row) {
-        boolean measures = origin == Origin.STANDARD
-                && config.measure()
-                && !config.budget().isZero();
-        Optional<LanePlan> known =
-                findings.map(PlanFindings::chosen).filter(plan -> plan.lonely().isPresent() && hasRoom(modelBytes));
-        if (measures || known.isPresent()) {
+        Optional<PlanFindings> known = findings;
+        boolean isSettled = known.map(PlanFindings::isSettled).orElse(origin == Origin.PINNED);
+        boolean measures = config.measure() && !config.budget().isZero() && !isSettled;
+        boolean lacksSession = known.flatMap(found -> found.chosen().lonely()).isPresent();
+        if (measures || lacksSession) {
             planner = new Planner(
                     settings.name(),
                     lanes,
@@ -89,7 +88,7 @@ public final class PlannedLanes implements AutoCloseable {
                     sessions,
                     (standard, turnstile) -> new PlanSurvey(
                             sessions, settings, standard, cores, SurveyBudget.of(config.budget()), turnstile),
-                    PlannerSettings.after(config.idle()),
+                    PlannerSettings.after(config.idle(), measures),
                     row,
                     known,
                     () -> hasRoom(modelBytes),

@@ -25,7 +25,8 @@ class PlanFileTest {
     private static final PlanFindings FINDINGS = new PlanFindings(
             new LanePlan(2, NARROW, 256, Optional.of(new SessionSettings(2, true, true))),
             List.of(new PlanMeasurement(new LanePlan(2, NARROW, 256), 2.5, 812, 1, 1)),
-            "measured");
+            "measured",
+            2);
 
     private final Path path;
     private final PlanFile file;
@@ -64,7 +65,7 @@ class PlanFileTest {
     void keep_takesThePlaceOfWhatWasKeptForTheSame_andLeavesOthers() {
         file.keep(key('b', "2 cores"), FINDINGS);
         file.keep(key('a', "2 cores"), FINDINGS);
-        PlanFindings newer = new PlanFindings(new LanePlan(1, NARROW, 1), FINDINGS.measured(), "measured again");
+        PlanFindings newer = new PlanFindings(new LanePlan(1, NARROW, 1), FINDINGS.measured(), "measured again", 0);
         file.keep(key('a', "2 cores"), newer);
 
         assertThat(file.find(key('a', "2 cores"), true)).contains(newer);

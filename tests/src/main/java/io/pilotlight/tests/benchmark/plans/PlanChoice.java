@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the engine can choose for a subject, and what it does choose here: by its own survey, while nothing else runs.
+ * What the engine can choose for a subject, and what it does choose here: by its own surveys, while nothing else runs.
  *
  * @param candidates every plan that it compares, with batches and without
- * @param findings of its survey
+ * @param findings of the last of its surveys, which two agree upon if they do
  */
 record PlanChoice(Subject subject, List<LanePlan> candidates, PlanFindings findings) {
     private static final SurveyBudget BUDGET = SurveyBudget.of(Duration.ofSeconds(10));
@@ -33,6 +33,15 @@ record PlanChoice(Subject subject, List<LanePlan> candidates, PlanFindings findi
     }
 
     private static PlanFindings survey(Subject subject, LanePlan standard, int cores) {
+        PlanFindings findings = surveyOnce(subject, standard, cores);
+        while (!findings.isSettled()) {
+            LanePlan crowd = withoutLonely(findings.chosen());
+            findings = surveyOnce(subject, crowd, cores).after(findings);
+        }
+        return findings;
+    }
+
+    private static PlanFindings surveyOnce(Subject subject, LanePlan standard, int cores) {
         try (Session session = subject.open(standard.session())) {
             return new PlanSurvey(
                             subject::open,
@@ -44,6 +53,10 @@ record PlanChoice(Subject subject, List<LanePlan> candidates, PlanFindings findi
                     .run(session, subject.inputs().at(0), true)
                     .orElseThrow();
         }
+    }
+
+    private static LanePlan withoutLonely(LanePlan plan) {
+        return new LanePlan(plan.lanes(), plan.session(), plan.maxBatchRows());
     }
 
     private static LanePlan withBatches(LanePlan plan, int maxRows) {

@@ -37,7 +37,7 @@ public final class Plans {
         List<PlanChoice> choices = new ArrayList<>();
         for (Subject subject : subjects.all()) {
             warmUp(subject);
-            Progress.say("plans: the engine's survey of %s".formatted(subject.label()));
+            Progress.say("plans: the engine's surveys of %s".formatted(subject.label()));
             choices.add(PlanChoice.of(subject));
         }
         compareAll(choices);

@@ -50,14 +50,17 @@ class PlansIT {
     }
 
     @Test
-    void aPlanIsMeasuredWhileNobodyCalls_andKeptForTheNextProcess_andAnswersStayTheSame() {
+    void aPlanIsMeasuredWhileNobodyCalls_andKeptForTheNextProcess_whichMeasuresItAgain_andAnswersStayTheSame() {
         String before;
         String reason;
+        int surveysLeft;
         try (FunctionProcess function = measuring(BuiltFunction.EMBED).start()) {
             before = function.send(ASK).text();
             awaitOrigin(function, "measured");
             JsonNode plan = plan(function);
             reason = plan.required("reason").asText();
+            surveysLeft = plan.required("surveysLeft").asInt();
+            assertThat(surveysLeft).as("one survey may be wrong").isPositive();
             assertThat(plan.required("measured")).isNotEmpty();
             assertThat(plan.required("measured")
                             .required(0)
@@ -72,10 +75,14 @@ class PlansIT {
             assertThat(function.output()).contains(reason);
             assertThat(function.send(ASK).text()).isEqualTo(before);
         }
-        try (FunctionProcess function = measuring(BuiltFunction.EMBED).start()) {
+        try (FunctionProcess function = measuring(BuiltFunction.EMBED)
+                .environment("PILOTLIGHT_PLAN_IDLE", "2s")
+                .start()) {
             assertThat(plan(function).required("origin").asText()).isEqualTo("kept");
             assertThat(plan(function).required("reason").asText()).isEqualTo(reason);
             assertThat(function.send(ASK).text()).isEqualTo(before);
+            awaitOrigin(function, "measured");
+            assertThat(plan(function).required("surveysLeft").asInt()).isLessThan(surveysLeft);
         }
     }
 
