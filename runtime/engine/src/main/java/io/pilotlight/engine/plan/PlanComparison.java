@@ -55,11 +55,8 @@ final class PlanComparison implements AutoCloseable {
             this(lanes, new ArrayList<>(), new ArrayList<>());
         }
 
-        /** But for the latest of lonely rows, where they are not compared: none takes its place. */
-        void forget(boolean ofLonelyRows) {
-            lonelyMillis
-                    .subList(0, lonelyMillis.size() - (ofLonelyRows ? 0 : 1))
-                    .clear();
+        void forget() {
+            lonelyMillis.clear();
             crowdPerSecond.clear();
         }
     }
@@ -84,25 +81,21 @@ final class PlanComparison implements AutoCloseable {
     }
 
     /**
-     * One slice of each kind that matters of each, the one first in one round and the other in the next: a process that has just begun
-     * is faster with each slice.
+     * One slice of each kind of each, the one first in one round and the other in the next: a process that has just begun is faster with
+     * each slice. Of lonely rows that are not compared one slice does, which tells how long they take.
      *
      * @return false if it is not let through for good
      */
     boolean takeTurns() {
-        return takeTurns(ofLonelyRows);
-    }
-
-    private boolean takeTurns(boolean lonely) {
         standardFirst = !standardFirst;
         Contestant first = standardFirst ? standard : other;
         Contestant second = standardFirst ? other : standard;
+        boolean lonely = ofLonelyRows || standard.lonelyMillis().isEmpty();
         return (!lonely || (lonely(first) && lonely(second))) && crowd(first) && crowd(second);
     }
 
     /**
-     * Turns of both kinds, until a process that has just begun hardly gets faster any more, and for half of the time at most; of what
-     * is compared nothing is kept.
+     * Turns until a process that has just begun hardly gets faster any more, and for half of the time at most; nothing of them is kept.
      */
     boolean warmUp(long endNanos) {
         long begun = time.nanos();
@@ -111,15 +104,15 @@ final class PlanComparison implements AutoCloseable {
         double now = 0;
         int turns = 0;
         do {
-            if (!takeTurns(true)) {
+            if (!takeTurns()) {
                 return false;
             }
             before = now;
             now = standard.crowdPerSecond().getLast() + other.crowdPerSecond().getLast();
             turns++;
         } while (turns < MAX_WARM_UP_TURNS && now >= before * STILL_WARMING && time.nanos() - halfTime < 0);
-        standard.forget(ofLonelyRows);
-        other.forget(ofLonelyRows);
+        standard.forget();
+        other.forget();
         return true;
     }
 
