@@ -18,6 +18,10 @@ public record PlanFindings(LanePlan chosen, List<PlanMeasurement> measured, Stri
     private static final int MORE_SURVEYS = 3;
 
     public PlanFindings {
+        if (surveysLeft < 0 || surveysLeft > MORE_SURVEYS) {
+            throw new IllegalArgumentException(
+                    "surveysLeft: expected at most " + MORE_SURVEYS + ", got " + surveysLeft);
+        }
         measured = List.copyOf(measured);
     }
 

@@ -9,6 +9,7 @@ import io.pilotlight.engine.session.SessionSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -99,10 +100,13 @@ class PlanFileTest {
         assertThat(file.find(key('a', "2 cores"), true)).isEmpty();
     }
 
-    @Test
-    void find_ofAPlanOfTooManyThreads_givesNothing() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"'\"lanes\" : 2', '\"lanes\" : 1000000'", "'\"surveysLeft\" : 2', '\"surveysLeft\" : 1000000'"})
+    void find_ofAPlanThatWouldTakeTooMuch_givesNothing(String kept, String instead) throws IOException {
         file.keep(key('a', "2 cores"), FINDINGS);
-        Files.writeString(path, Files.readString(path).replace("\"lanes\" : 2", "\"lanes\" : 1000000"));
+        String content = Files.readString(path);
+        assertThat(content).contains(kept);
+        Files.writeString(path, content.replace(kept, instead));
 
         assertThat(file.find(key('a', "2 cores"), true)).isEmpty();
     }
