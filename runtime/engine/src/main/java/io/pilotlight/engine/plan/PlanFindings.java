@@ -19,8 +19,7 @@ public record PlanFindings(LanePlan chosen, List<PlanMeasurement> measured, Stri
 
     public PlanFindings {
         if (surveysLeft < 0 || surveysLeft > MORE_SURVEYS) {
-            throw new IllegalArgumentException(
-                    "surveysLeft: expected at most " + MORE_SURVEYS + ", got " + surveysLeft);
+            throw new IllegalArgumentException("surveysLeft: expected 0 to " + MORE_SURVEYS + ", got " + surveysLeft);
         }
         measured = List.copyOf(measured);
     }

@@ -79,10 +79,15 @@ public final class Planner implements AutoCloseable {
         });
     }
 
-    /** With its second session, where there is memory for that; false if there is no more time for it. */
+    /** With its second session, where there is memory for that; false if there is no more time for it. Bounds stay as they are now. */
     private boolean complete(PlanFindings known) {
-        LanePlan plan = known.chosen();
-        return plan.lonely().isEmpty() || !secondSession.getAsBoolean() || (adopting.awaitOpen() && adopt(plan));
+        LanePlan plan = lanes.plan();
+        LanePlan whole = new LanePlan(
+                plan.lanes(),
+                plan.session(),
+                plan.maxBatchRows(),
+                known.chosen().lonely());
+        return whole.equals(plan) || !secondSession.getAsBoolean() || (adopting.awaitOpen() && adopt(whole));
     }
 
     private void measure(Surveys surveys, Tensors warmUp, Optional<PlanFindings> known) {

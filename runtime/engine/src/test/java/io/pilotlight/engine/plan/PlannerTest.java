@@ -30,8 +30,12 @@ class PlannerTest {
     private static final SessionSettings NARROW = new SessionSettings(1, false, true);
     private static final SessionSettings WIDE = NARROW.withThreads(2, true);
     private static final LanePlan STANDARD = new LanePlan(2, NARROW, 1);
+
+    /** Kept by a process that had another bound of batches. */
     private static final PlanFindings KNOWN =
-            new PlanFindings(new LanePlan(2, NARROW, 1, Optional.of(WIDE)), List.of(), "found before", 0);
+            new PlanFindings(new LanePlan(2, NARROW, 256, Optional.of(WIDE)), List.of(), "found before", 0);
+
+    private static final LanePlan KNOWN_HERE = new LanePlan(2, NARROW, 1, Optional.of(WIDE));
     private static final LaneSettings SETTINGS = new LaneSettings("paced", 1_000, BatchRule.ALONE, 2);
     private static final PlannerSettings SOON =
             new PlannerSettings(Duration.ZERO, Duration.ofHours(1), 3, Duration.ofHours(1));
@@ -124,10 +128,10 @@ class PlannerTest {
     }
 
     @Test
-    void opensTheSecondSessionOfAPlanThatIsNotDoubted_withoutMeasuring() throws InterruptedException {
-        LanePlan known = KNOWN.chosen();
+    void opensTheSecondSessionOfAPlanThatIsNotDoubted_andNothingElseOfIt_withoutMeasuring()
+            throws InterruptedException {
         try (Planner planner = planner(Optional.of(KNOWN), Duration.ofSeconds(20))) {
-            while (!lanes.plan().equals(known)) {
+            while (!lanes.plan().equals(KNOWN_HERE)) {
                 Thread.onSpinWait();
             }
             assertThat(planner).isNotNull();
@@ -154,7 +158,7 @@ class PlannerTest {
         othersAreBusy.set(true);
         try (Planner planner = planner(Optional.empty(), Duration.ofSeconds(20))) {
             try (Planner other = planner(Optional.of(KNOWN), Duration.ofSeconds(20))) {
-                while (!lanes.plan().equals(KNOWN.chosen())) {
+                while (!lanes.plan().equals(KNOWN_HERE)) {
                     Thread.onSpinWait();
                 }
                 assertThat(other).isNotNull();
