@@ -34,6 +34,16 @@ public record LanePlan(int lanes, SessionSettings session, int maxBatchRows, Opt
         this(lanes, session, maxBatchRows, Optional.empty());
     }
 
+    /** The same, with that second session or none. */
+    public LanePlan withLonely(Optional<SessionSettings> other) {
+        return new LanePlan(lanes, session, maxBatchRows, other);
+    }
+
+    /** The same, with another bound of batches. */
+    public LanePlan withMaxBatchRows(int rows) {
+        return new LanePlan(lanes, session, rows, lonely);
+    }
+
     @Override
     public String toString() {
         return lanes + (lanes == 1 ? " lane" : " lanes") + " x " + session

@@ -194,9 +194,7 @@ public final class PlanSurvey {
                         clearlyBest(measured, crowd, LONELY_GAIN, PlanMeasurement::lonelyGain))
                 .filter(one ->
                         matters && !one.plan().session().equals(crowd.plan().session()));
-        LanePlan chosen = new LanePlan(
-                crowd.plan().lanes(), crowd.plan().session(), crowd.plan().maxBatchRows(), lonely.map(one -> one.plan()
-                        .session()));
+        LanePlan chosen = crowd.plan().withLonely(lonely.map(one -> one.plan().session()));
         String reason = reason(standardOne, crowd, lonely, secondSession);
         return PlanFindings.ofFirst(chosen, measured, missed.isEmpty() ? reason : reason + "; " + ofMissed(missed));
     }

@@ -82,11 +82,7 @@ public final class Planner implements AutoCloseable {
     /** With its second session, where there is memory for that; false if there is no more time for it. Bounds stay as they are now. */
     private boolean complete(PlanFindings known) {
         LanePlan plan = lanes.plan();
-        LanePlan whole = new LanePlan(
-                plan.lanes(),
-                plan.session(),
-                plan.maxBatchRows(),
-                known.chosen().lonely());
+        LanePlan whole = plan.withLonely(known.chosen().lonely());
         return whole.equals(plan) || !secondSession.getAsBoolean() || (adopting.awaitOpen() && adopt(whole));
     }
 
@@ -121,7 +117,7 @@ public final class Planner implements AutoCloseable {
 
     private Optional<PlanFindings> measureOnce(Surveys surveys, Tensors row, Optional<PlanFindings> earlier) {
         LanePlan plan = lanes.plan();
-        LanePlan standard = new LanePlan(plan.lanes(), plan.session(), plan.maxBatchRows());
+        LanePlan standard = plan.withLonely(Optional.empty());
         Optional<PlanFindings> findings = surveys.of(standard, measuring)
                 .run(lanes.session(), row, plan.lonely().isPresent() || secondSession.getAsBoolean())
                 .filter(found -> adopt(found.chosen()))

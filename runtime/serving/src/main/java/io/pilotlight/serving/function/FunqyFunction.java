@@ -17,7 +17,7 @@ import java.lang.invoke.MethodType;
 
 /**
  * Calls the function that Funqy has registered: by a method handle, since a reflective call would wrap each attempt that is given up into
- * an exception with a trace of a hundred frames.
+ * an exception with the trace of the whole stack.
  */
 @Singleton
 public class FunqyFunction {

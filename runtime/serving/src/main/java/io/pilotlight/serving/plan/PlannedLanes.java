@@ -69,8 +69,8 @@ public final class PlannedLanes implements AutoCloseable {
     }
 
     /**
-     * Has the plan measured, until it is not doubted, and completed by a second session, as soon as nobody needs the processors. To be called once, after
-     * the model has answered its first request.
+     * Has the plan measured, until it is not doubted, and completed by a second session, as soon as nobody needs the processors. To be
+     * called once, after the model has answered its first request.
      *
      * @param modelBytes the size of the model's file
      * @param row that the model can answer

@@ -61,7 +61,7 @@ public class Plans {
 
     private LanePlan withoutLonely(PlanFindings found) {
         LanePlan plan = found.chosen();
-        return new LanePlan(plan.lanes(), plan.session(), Math.min(plan.maxBatchRows(), config.maxBatchRows()));
+        return plan.withLonely(Optional.empty()).withMaxBatchRows(Math.min(plan.maxBatchRows(), config.maxBatchRows()));
     }
 
     private LanePlan standard(boolean optimizeGraph) {

@@ -10,6 +10,7 @@ import io.pilotlight.tests.benchmark.report.Machine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +27,7 @@ record PlanChoice(Subject subject, List<LanePlan> candidates, PlanFindings findi
         LanePlan standard = subject.standard(cores);
         boolean batched = standard.maxBatchRows() > 1;
         List<LanePlan> candidates = PlanSurvey.candidates(standard, cores, batched).stream()
-                .flatMap(plan -> Stream.of(withBatches(plan, 1), plan))
+                .flatMap(plan -> Stream.of(plan.withMaxBatchRows(1), plan))
                 .distinct()
                 .toList();
         return new PlanChoice(subject, candidates, survey(subject, standard, cores));
@@ -35,7 +36,7 @@ record PlanChoice(Subject subject, List<LanePlan> candidates, PlanFindings findi
     private static PlanFindings survey(Subject subject, LanePlan standard, int cores) {
         PlanFindings findings = surveyOnce(subject, standard, cores);
         while (!findings.isSettled()) {
-            LanePlan crowd = withoutLonely(findings.chosen());
+            LanePlan crowd = findings.chosen().withLonely(Optional.empty());
             findings = surveyOnce(subject, crowd, cores).after(findings);
         }
         return findings;
@@ -55,14 +56,6 @@ record PlanChoice(Subject subject, List<LanePlan> candidates, PlanFindings findi
         }
     }
 
-    private static LanePlan withoutLonely(LanePlan plan) {
-        return new LanePlan(plan.lanes(), plan.session(), plan.maxBatchRows());
-    }
-
-    private static LanePlan withBatches(LanePlan plan, int maxRows) {
-        return new LanePlan(plan.lanes(), plan.session(), maxRows, plan.lonely());
-    }
-
     static PlanChoice ofSubject(Subject subject, List<PlanChoice> choices) {
         return choices.stream()
                 .filter(choice -> choice.subject().equals(subject))
@@ -76,7 +69,7 @@ record PlanChoice(Subject subject, List<LanePlan> candidates, PlanFindings findi
 
     /** The chosen plan with every row alone. */
     LanePlan chosenUnbatched() {
-        return withBatches(chosen(), 1);
+        return chosen().withMaxBatchRows(1);
     }
 
     /** The candidates, and the chosen plan where a lonely row's session makes it none of them. */
